@@ -1,0 +1,29 @@
+"""What can go wrong in this package. Every message is one sentence that a person can act on."""
+
+
+class EmojifierError(Exception):
+    """Base of all errors of this package; ``str(error)`` is fit to be shown to a user."""
+
+
+class UnknownEmoji(EmojifierError):
+    """Something that is no emoji of the catalogue, in any spelling."""
+
+    def __init__(self, spelling: str) -> None:
+        self.spelling = spelling
+        shown = spelling if len(spelling) <= 40 else spelling[:40] + "…"
+        super().__init__(f"{shown!r} is not an emoji of the Unicode list that mojibot uses.")
+
+
+class ModelFolderError(EmojifierError):
+    """A model folder that cannot be used: absent, foreign, damaged, or from a newer mojibot."""
+
+
+class NotTrainedToTell(EmojifierError):
+    """The model was not trained to retell or decorate a sentence."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+        super().__init__(
+            f"{model} was trained to suggest emojis, not to tell with them: use --mode suggest, "
+            "or a model whose folder says that it can tell."
+        )
