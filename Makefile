@@ -1,0 +1,30 @@
+# Two commands: `make run` starts the bot, `make test` runs every check. CI calls the same scripts.
+.PHONY: run test test-long benchmarks format clean
+
+PYTHON ?= python3
+export PYTHON
+
+run:
+	@scripts/install train
+	@exec .venv/bin/python -m bot
+
+test:
+	@scripts/install dev
+	@scripts/services
+	@scripts/check
+
+test-long:
+	@scripts/install dev
+	@scripts/services
+	@scripts/check -m "long or not long"
+
+benchmarks:
+	@scripts/install dev
+	.venv/bin/python -m benchmarks.answers
+
+format:
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,114 @@
+"""``python -m emojifier``: messages in, emojis out, one line each.
+
+python -m emojifier "we got the house!"
+python -m emojifier --jsonl < messages.txt
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from emojifier.errors import EmojifierError, NotTrainedToTell
+from emojifier.lines import batches
+
+if TYPE_CHECKING:
+    from emojifier.suggestion import Suggestion
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code (0 done, 1 failed, 2 wrong arguments, 130 Ctrl-C)."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return _run(arguments)
+    except EmojifierError as error:
+        print(f"emojify: {error}", file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader has gone (``| head``): point standard output elsewhere, so that the
+        # interpreter's last flush does not fail once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from emojifier.emojifier import Emojifier  # torch: only once the arguments are right
+
+    emojifier = Emojifier.load(arguments.model, device=arguments.device)
+    if arguments.mode != "suggest":
+        raise NotTrainedToTell(emojifier.info().title)
+    messages: Iterable[list[str]] = (
+        [arguments.text] if arguments.text else batches(sys.stdin.buffer)
+    )
+    for batch in messages:
+        suggestions = emojifier.suggest(batch, arguments.k, specific=arguments.specific)
+        for line in _lines(suggestions, as_json=arguments.jsonl):
+            print(line)
+        sys.stdout.flush()
+    return 0
+
+
+def _lines(suggestions: Iterable[Suggestion], *, as_json: bool) -> Iterator[str]:
+    for suggestion in suggestions:
+        if as_json:
+            yield json.dumps(suggestion.to_json(), ensure_ascii=False)
+        else:
+            yield suggestion.output
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="emojify",
+        description="Answer messages with emojis. Everything runs on this machine.",
+        epilog='Examples: emojify "we got the house!"   emojify --jsonl -k 5 < messages.txt',
+    )
+    parser.add_argument(
+        "text",
+        nargs="*",
+        metavar="TEXT",
+        help="a message (quote it); without any, one message a line is read from standard input",
+    )
+    parser.add_argument("--model", metavar="DIR", help="model folder (default: the one that ships)")
+    parser.add_argument(
+        "-k", type=_count, default=3, metavar="N", help="emojis a message (default: 3)"
+    )
+    parser.add_argument(
+        "--mode",
+        choices=("suggest", "retell", "decorate"),
+        default="suggest",
+        help="suggest reactions (default), or tell with emojis where the model was trained to",
+    )
+    parser.add_argument(
+        "--specific",
+        type=_share,
+        default=0.0,
+        metavar="0..1",
+        help="0: the likeliest emojis (default); 1: the most telling ones",
+    )
+    parser.add_argument(
+        "--jsonl", action="store_true", help="one JSON object a message, with probabilities"
+    )
+    parser.add_argument(
+        "--device", choices=("auto", "cpu", "cuda"), default="auto", help="default: auto"
+    )
+    return parser
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 1000:
+        raise argparse.ArgumentTypeError("it must be from 1 to 1000")
+    return value
+
+
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError("it must be from 0 to 1")
+    return value

@@ -1,0 +1,57 @@
+"""What many tests share: a tiny model, really trained, once a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from trainer import TrainingResult, fine_tune_gpt2
+
+ROWS = {
+    "the dog is so happy": "🐶 🥰",
+    "my dog ran away": "🐶 😢",
+    "pizza tonight": "🍕 😋",
+    "who wants pizza": "🍕 🙋",
+    "we won the match": "⚽ 🎉",
+    "happy birthday to you": "🎂 🎉",
+    "the cake is ready": "🎂 😋",
+    "it is raining again": "🌧️ ☔",
+    "ok": "-",
+    "see you at 5": "-",
+    "which room is it": "-",
+    "noted": "-",
+}
+
+
+@pytest.fixture(scope="session")
+def tiny_rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A message/emojis table of a dozen rows."""
+    path = tmp_path_factory.mktemp("rows") / "tiny.tsv"
+    lines = "".join(f"{message}\t{emojis}\n" for message, emojis in ROWS.items())
+    path.write_text("message\temojis\n" + lines, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="session")
+def tiny_training(
+    tiny_rows: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TrainingResult]:
+    """A model trained from nothing until it knows its dozen rows by heart."""
+    yield fine_tune_gpt2(
+        tiny_rows,
+        base="scratch:mini",
+        epochs=30,
+        learning_rate=3e-3,
+        batch_size=4,
+        output=tmp_path_factory.mktemp("models") / "tiny",
+        name="tiny",
+        version="1.0.0",
+    )
+
+
+@pytest.fixture(scope="session")
+def tiny_model(tiny_training: TrainingResult) -> Path:
+    """The folder of that model; do not change it, copy it."""
+    return tiny_training.output

@@ -1,0 +1,172 @@
+"""Where training starts: GPT-2 from the Hub, a folder of either kind, or one made from nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from emojifier.catalogue import Catalogue
+from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from transformers import AutoTokenizer, GPT2Config, GPT2LMHeadModel
+
+from emojifier.artifact import MANIFEST, Base, Tokens, folder_digest, open_folder
+from emojifier.encoding import Encoder
+from emojifier.errors import ModelFolderError
+from emojifier.model import ReactionModel, load_network
+from trainer.errors import BaseModelError
+from trainer.rows import Row
+from trainer.vocabulary import END, add_tokens
+
+SCRATCH = {
+    "mini": {"n_layer": 4, "n_head": 4, "n_embd": 128, "vocabulary": 4_000},
+    "small": {"n_layer": 6, "n_head": 6, "n_embd": 384, "vocabulary": 12_000},
+}
+_SCRATCH_LENGTH = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A network and tokenizer with all tokens in place; ``emojis`` maps each to its id."""
+
+    network: GPT2LMHeadModel
+    tokenizer: Tokenizer
+    tokens: Tokens
+    emojis: dict[str, int]
+    base: Base
+    languages: tuple[str, ...] = ()
+
+    def encoder(self, catalogue: Catalogue) -> Encoder:
+        """The encoder that training and later use share."""
+        return Encoder(
+            self.tokenizer,
+            catalogue,
+            known=self.emojis,
+            react=self.tokens.react,
+            max_length=self.network.config.n_positions,
+        )
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Each emoji's index in an answer vector; quiet comes last."""
+        return {emoji: place for place, emoji in enumerate(self.emojis)}
+
+    def reader(self) -> ReactionModel:
+        """The network as it is now, ready to answer; puts it into evaluation mode."""
+        return ReactionModel(self.network, list(self.emojis.values()), self.tokens.quiet)
+
+    @property
+    def answer_ids(self) -> list[int]:
+        """Token ids of all answers: the emojis in order, then quiet."""
+        return [*self.emojis.values(), self.tokens.quiet]
+
+
+def prepare(base: str, rows: Sequence[Row], catalogue: Catalogue, *, seed: int) -> Start:
+    """Load or make the base model and add tokens for the emojis of ``rows``.
+
+    ``base`` is ``scratch:mini``, ``scratch:small``, a model folder (training goes on from it), a
+    plain GPT-2 folder, or a Hub id such as ``gpt2``. Raises ``BaseModelError``.
+    """
+    if base.startswith("scratch:"):
+        return _from_nothing(base, rows, catalogue, seed)
+    folder = Path(base)
+    if (folder / MANIFEST).is_file():
+        return _from_model_folder(folder, rows, catalogue)
+    return _from_gpt2(base, rows, catalogue)
+
+
+def _from_nothing(base: str, rows: Sequence[Row], catalogue: Catalogue, seed: int) -> Start:
+    shape = SCRATCH.get(base.removeprefix("scratch:"))
+    if shape is None:
+        known = ", ".join(f"scratch:{name}" for name in SCRATCH)
+        raise BaseModelError(f"There is no {base}: choose one of {known}.")
+    tokenizer = _train_bpe((row.message for row in rows), shape["vocabulary"])
+    torch.manual_seed(seed)
+    config = GPT2Config(
+        vocab_size=tokenizer.get_vocab_size(),
+        n_positions=_SCRATCH_LENGTH,
+        n_embd=shape["n_embd"],
+        n_layer=shape["n_layer"],
+        n_head=shape["n_head"],
+    )
+    return _finish(GPT2LMHeadModel(config), tokenizer, _emojis_of(rows), catalogue, Base(name=base))
+
+
+def _train_bpe(messages: Iterable[str], size: int) -> Tokenizer:
+    """Train a byte-level BPE like GPT-2's own (Radford et al., 2019): nothing is ever unknown."""
+    tokenizer = Tokenizer(models.BPE())
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
+    tokenizer.decoder = decoders.ByteLevel()
+    trainer = trainers.BpeTrainer(
+        vocab_size=size,
+        initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
+        special_tokens=[END],
+        show_progress=False,
+    )
+    tokenizer.train_from_iterator(messages, trainer)
+    return tokenizer
+
+
+def _from_model_folder(folder: Path, rows: Sequence[Row], catalogue: Catalogue) -> Start:
+    try:
+        manifest = open_folder(folder, catalogue)
+        network = load_network(folder, manifest, "cpu")
+    except ModelFolderError as error:
+        raise BaseModelError(str(error)) from error
+    name = f"{manifest.name} {manifest.version}"
+    base = Base(name=name, revision=folder_digest(folder))
+    emojis = [*manifest.emojis, *(e for e in _emojis_of(rows) if e not in manifest.emojis)]
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    return _finish(network, tokenizer, emojis, catalogue, base, manifest.languages)
+
+
+def _from_gpt2(base: str, rows: Sequence[Row], catalogue: Catalogue) -> Start:
+    """Load a plain GPT-2 by the public ``from_pretrained``: a folder, or an id on the Hub."""
+    local = Path(base).is_dir()
+    try:
+        config = GPT2Config.from_pretrained(base)
+        if config.model_type != "gpt2":
+            raise BaseModelError(f"{base} is a {config.model_type}, not a GPT-2.")
+        network = GPT2LMHeadModel.from_pretrained(base, dtype=torch.float32, use_safetensors=True)
+        tokenizer = AutoTokenizer.from_pretrained(base).backend_tokenizer
+    except (OSError, ValueError) as error:
+        if local:
+            raise BaseModelError(
+                f"{base} is not a complete GPT-2 folder: {_first_line(error)}"
+            ) from error
+        raise BaseModelError(
+            f"{base} could not be loaded from the Hugging Face Hub: check the name and the "
+            "network, or start from a folder on this machine (--base DIR), from the model that "
+            "ships (--base models/default), or from nothing (--base scratch:mini)."
+        ) from error
+    revision = getattr(config, "_commit_hash", None)
+    base_name = Base(name=Path(base).name if local else base, revision=revision)
+    return _finish(network, tokenizer, _emojis_of(rows), catalogue, base_name)
+
+
+def _finish(
+    network: GPT2LMHeadModel,
+    tokenizer: Tokenizer,
+    emojis: Sequence[str],
+    catalogue: Catalogue,
+    base: Base,
+    languages: tuple[str, ...] = (),
+) -> Start:
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    names = {emoji: catalogue[emoji].name for emoji in emojis}
+    tokens = add_tokens(network, tokenizer, emojis, names)
+    ids = {emoji: tokenizer.token_to_id(emoji) for emoji in emojis}
+    network.config.pad_token_id = tokens.pad
+    network.config.eos_token_id = tokens.end
+    network.config.bos_token_id = None
+    return Start(network, tokenizer, tokens, ids, base, languages)
+
+
+def _emojis_of(rows: Iterable[Row]) -> list[str]:
+    return list(dict.fromkeys(emoji for row in rows for emoji in row.emojis))
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().partition("\n")[0]

@@ -1,0 +1,225 @@
+"""``python -m trainer COMMAND``: train a model, look at data and model folders.
+
+python -m trainer fine-tune --dataset react --base models/default --output models/mine
+python -m trainer data inspect --dataset my.tsv
+python -m trainer info models/mine
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from emojifier.errors import EmojifierError
+from trainer.errors import TrainerError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command; returns its exit code (0 done, 1 failed, 2 wrong arguments, 130 Ctrl-C)."""
+    arguments = _parser().parse_args(argv)
+    try:
+        return int(arguments.run(arguments))
+    except (TrainerError, EmojifierError) as error:
+        print(f"mojibot-train: {error}", file=sys.stderr)
+        return 1
+    except ModuleNotFoundError as error:
+        print(
+            f"mojibot-train: the package {error.name} is missing; install the extra: "
+            "pip install 'mojibot[train]'",
+            file=sys.stderr,
+        )
+        return 1
+    except KeyboardInterrupt:
+        print("mojibot-train: interrupted; nothing was written.", file=sys.stderr)
+        return 130
+
+
+def _fine_tune(arguments: argparse.Namespace) -> int:
+    from trainer.finetune import fine_tune_gpt2
+    from trainer.progress import reporter
+
+    logging.getLogger("transformers").setLevel(logging.ERROR)
+    with reporter(arguments.progress) as report:
+        try:
+            fine_tune_gpt2(
+                arguments.dataset,
+                base=arguments.base,
+                epochs=arguments.epochs,
+                learning_rate=arguments.learning_rate,
+                output=arguments.output,
+                batch_size=arguments.batch_size,
+                max_minutes=arguments.max_minutes,
+                seed=arguments.seed,
+                device=arguments.device,
+                kind=arguments.kind,
+                name=arguments.name,
+                version=arguments.model_version,
+                reporter=report,
+            )
+        except (TrainerError, EmojifierError) as error:
+            report({"event": "failed", "error": str(error)})
+            raise
+    return 0
+
+
+def _data_list(arguments: argparse.Namespace) -> int:
+    from trainer.shipped import SHIPPED
+
+    del arguments
+    for name, shipped in SHIPPED.items():
+        print(f"{name:12} {shipped.kind:6} {shipped.description}")
+    return 0
+
+
+def _data_inspect(arguments: argparse.Namespace) -> int:
+    from trainer.datasets import load
+    from trainer.inspecting import inspection, show
+
+    for dataset in arguments.dataset:
+        found = inspection(load(dataset, arguments.kind))
+        print(found.to_json() if arguments.json else show(found))
+    return 0
+
+
+def _data_build(arguments: argparse.Namespace) -> int:
+    from trainer.building import build
+
+    for line in build(check=arguments.check):
+        print(line)
+    return 0
+
+
+def _info(arguments: argparse.Namespace) -> int:
+    from emojifier.catalogue import catalogue
+
+    from emojifier.artifact import folder_digest, open_folder
+    from trainer.inspecting import show_manifest
+
+    folder = Path(arguments.folder)
+    manifest = open_folder(folder, catalogue())
+    if arguments.json:
+        print(manifest.model_dump_json(indent=1))
+    else:
+        print(show_manifest(manifest, folder_digest(folder), len(catalogue())))
+    return 0
+
+
+def _convert(arguments: argparse.Namespace) -> int:
+    from trainer.convert import convert, read_about
+
+    output = Path(arguments.output)
+    convert(Path(arguments.source), output, arguments.dataset, read_about(Path(arguments.about)))
+    print(f"Done: the model folder is {output}")
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m trainer",
+        description="Train a GPT-2 to answer messages with emojis, on this machine.",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_fine_tune(commands)
+    _add_data(commands)
+
+    info = commands.add_parser("info", help="what a model folder is, and whether it is intact")
+    info.add_argument("folder", metavar="DIR", help="a model folder")
+    info.add_argument("--json", action="store_true", help="the whole manifest as JSON")
+    info.set_defaults(run=_info)
+
+    convert = commands.add_parser(
+        "convert", help="make a model folder of a GPT-2 whose tokens already are emojis"
+    )
+    convert.add_argument("source", metavar="DIR", help="a GPT-2 folder with a tokenizer.json")
+    convert.add_argument("--about", required=True, metavar="FILE", help="JSON: what the card says")
+    convert.add_argument("--output", required=True, metavar="DIR", help="where the folder goes")
+    convert.add_argument(
+        "--dataset",
+        action="append",
+        required=True,
+        metavar="DATA",
+        help="validation rows for the calibration; repeatable",
+    )
+    convert.set_defaults(run=_convert)
+    return parser
+
+
+def _add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    tune = commands.add_parser(
+        "fine-tune",
+        help="fine-tune a GPT-2 on emoji data",
+        description="Fine-tune a GPT-2 on emoji data and write a model folder.",
+        epilog="Example: python -m trainer fine-tune --dataset emoji_df.csv --base scratch:mini "
+        "--output models/mine   (then: emojify --model models/mine 'hello')",
+    )
+    tune.add_argument(
+        "--dataset",
+        action="append",
+        required=True,
+        metavar="DATA",
+        help="a shipped set (see: data list), emoji_df.csv, emoji-test.txt, a folder with one of "
+        "these, or a table of messages and emojis (TSV or CSV); add :weight to count its rows "
+        "more or less; repeatable",
+    )
+    tune.add_argument(
+        "--base",
+        default="gpt2",
+        metavar="MODEL",
+        help="gpt2 or another id on the Hugging Face Hub (default: gpt2), a folder, or "
+        "scratch:mini, scratch:small to start from nothing",
+    )
+    tune.add_argument(
+        "--epochs", type=_positive, default=2, help="passes over the data (default: 2)"
+    )
+    tune.add_argument("--learning-rate", type=_positive, default=5e-5, help="default: 5e-5")
+    tune.add_argument("--batch-size", type=int, default=32, help="rows a step (default: 32)")
+    tune.add_argument("--max-minutes", type=_positive, help="stop training after so many minutes")
+    tune.add_argument("--seed", type=int, default=0, help="default: 0")
+    tune.add_argument(
+        "--output",
+        default="models/trained",
+        metavar="DIR",
+        help="the model folder to write, which must not exist yet (default: models/trained)",
+    )
+    tune.add_argument("--name", default="mojibot", help="the model's name (default: mojibot)")
+    tune.add_argument("--model-version", default="trained", help="its version (default: trained)")
+    tune.add_argument("--kind", choices=("react", "tell"), help="what the emojis of a row mean")
+    tune.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    tune.add_argument(
+        "--progress",
+        choices=("bar", "plain", "json"),
+        default="bar",
+        help="a bar (plain lines where there is no terminal), plain lines, or JSON lines",
+    )
+    tune.set_defaults(run=_fine_tune)
+
+
+def _add_data(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    data = commands.add_parser("data", help="the data sets: list, inspect, build")
+    actions = data.add_subparsers(metavar="ACTION", required=True)
+    listing = actions.add_parser("list", help="the data sets that ship")
+    listing.set_defaults(run=_data_list)
+
+    inspect = actions.add_parser(
+        "inspect", help="what is in a data set, and which rows are refused"
+    )
+    inspect.add_argument("--dataset", action="append", required=True, metavar="DATA")
+    inspect.add_argument("--kind", choices=("react", "tell"), help="what the emojis of a row mean")
+    inspect.add_argument("--json", action="store_true", help="one JSON object a data set")
+    inspect.set_defaults(run=_data_inspect)
+
+    build = actions.add_parser("build", help="make the shipped tables anew from their sources")
+    build.add_argument(
+        "--check", action="store_true", help="change nothing, fail where they would differ"
+    )
+    build.set_defaults(run=_data_build)
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not 0 < value < float("inf"):
+        raise argparse.ArgumentTypeError("it must be above 0")
+    return value

@@ -1,0 +1,124 @@
+"""The last steps that every way of making a model shares: calibrate, judge, write it all down."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from emojifier.catalogue import catalogue
+
+from emojifier.artifact import Calibration, DataSource, Manifest, write_manifest
+from emojifier.choosing import calibrate
+from emojifier.emojifier import Emojifier
+from emojifier.encoding import Encoder
+from trainer import card, exporting, report
+from trainer.bases import Start
+from trainer.calibrating import fit
+from trainer.progress import Event
+from trainer.rows import Row, Split
+from trainer.scoring import judge, mean_loss, prior, score
+
+# Rows scored for the prior; more would not change its third digit.
+_PRIOR_ROWS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the maker of a model says of it; see ``artifact.Manifest`` and ``card.render``."""
+
+    name: str
+    version: str
+    description: str
+    languages: tuple[str, ...]
+    data: tuple[DataSource, ...]
+    hyperparameters: dict[str, Any]
+    limits: str
+    licence: str = "other"
+    base: str | None = None
+
+
+def validation_figures(start: Start, encoder: Encoder, rows: Sequence[Row]) -> dict[str, float]:
+    """Loss and ranking figures of the network as it is now; empty where there are no rows."""
+    if not rows:
+        return {}
+    logits = score(start.reader(), encoder, rows)
+    figures = judge(logits, rows, start.places, Calibration())
+    # The error of probabilities that are not calibrated yet says nothing.
+    figures.pop("calibration_error", None)
+    return {"validation_loss": mean_loss(logits, rows, start.places), **figures}
+
+
+def write_model(
+    output: Path, start: Start, parts: Split, about: About, log: Sequence[Event]
+) -> Manifest:
+    """Calibrate on the validation rows and write the whole model folder, all or nothing.
+
+    Raises ``OutputError`` where ``output`` is taken.
+    """
+    exporting.check_output(output)
+    manifest = _manifest(start, parts, about, log)
+    with exporting.staged(output) as stage:
+        exporting.write_weights(stage, start)
+        write_manifest(stage, manifest)
+        text = card.render(manifest, licence=about.licence, limits=about.limits)
+        (stage / "README.md").write_text(text, encoding="utf-8")
+        _write_report(stage, parts.validation, log)
+        exporting.publish(stage, output)
+    return manifest
+
+
+def _manifest(start: Start, parts: Split, about: About, log: Sequence[Event]) -> Manifest:
+    encoder = start.encoder(catalogue())
+    model = start.reader()
+    calibration, metrics = Calibration(), {}
+    if parts.validation:
+        logits = score(model, encoder, parts.validation)
+        calibration = fit(logits, parts.validation, start.places)
+        loss = mean_loss(logits, parts.validation, start.places)
+        figures = judge(logits, parts.validation, start.places, calibration)
+        metrics = {"validation_loss": loss, **figures}
+    some = parts.train[:: max(1, len(parts.train) // _PRIOR_ROWS)]
+    usual = prior(calibrate(score(model, encoder, some), calibration), some)
+    return Manifest(
+        name=about.name,
+        version=about.version,
+        description=about.description,
+        languages=about.languages,
+        catalogue=exporting.catalogue_version(catalogue()),
+        tokens=start.tokens,
+        emojis=start.emojis,
+        prior=tuple(usual),
+        calibration=calibration,
+        base=start.base,
+        data=about.data,
+        hyperparameters=about.hyperparameters,
+        metrics={name: round(value, 4) for name, value in metrics.items()},
+        history=tuple(
+            {key: value for key, value in event.items() if key != "event"}
+            for event in log
+            if event["event"] == "epoch"
+        ),
+        versions=exporting.library_versions(),
+        created=exporting.now(),
+    )
+
+
+def _write_report(stage: Path, validation: Sequence[Row], log: Sequence[Event]) -> None:
+    """Look at the folder as a user would: open it, and let it answer."""
+    folder = stage / "report"
+    folder.mkdir()
+    emojifier = Emojifier.load(stage, device="cpu")
+    report.write_samples(folder, emojifier.suggest(report.SAMPLES))
+    if log:
+        report.write_log(folder, log)
+        report.draw_loss(folder, log)
+    wanted = [row for row in validation if row.emojis]
+    if wanted:
+        firsts = [s.emojis[0] for s in emojifier.suggest([r.message for r in wanted], 1)]
+        report.draw_calibration(
+            folder,
+            [first.probability for first in firsts],
+            [first.emoji in row.emojis for first, row in zip(firsts, wanted, strict=True)],
+        )

@@ -1,0 +1,71 @@
+"""How good answers are, as plain arrays in and numbers out. Definitions: docs/metrics in README.
+
+``probabilities`` is [rows, emojis], ``quiet`` [rows]; ``accepted`` holds each row's accepted
+places, none where the row wants no reaction.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[np.float64]
+COMMON = 20
+
+
+def reaction_metrics(
+    probabilities: Array, quiet: Array, accepted: Sequence[Sequence[int]]
+) -> dict[str, float]:
+    """The figures that are shown after each epoch and stored in the model folder.
+
+    ``hit@k``: one of the first k emojis is accepted. ``specific@3``: the same without counting the
+    20 emojis accepted most often, on rows that accept another. ``quiet_auc``: area under the curve
+    of P(quiet). ``calibration_error``: of the first emoji's probability (15 bins).
+    """
+    wanted = [i for i, places in enumerate(accepted) if places]
+    figures: dict[str, float] = {}
+    if wanted:
+        order = np.argsort(-probabilities[wanted], axis=1, kind="stable")[:, :3]
+        sets = [set(accepted[i]) for i in wanted]
+        common = {e for e, _ in Counter(e for s in sets for e in s).most_common(COMMON)}
+        figures["hit@1"] = _hits(order[:, :1], sets)
+        figures["hit@3"] = _hits(order, sets)
+        rare = [j for j, s in enumerate(sets) if s - common]
+        if rare:
+            figures["specific@3"] = _hits(order[rare], [sets[j] - common for j in rare])
+        correct = np.array([row[0] in s for row, s in zip(order, sets, strict=True)])
+        figures["calibration_error"] = calibration_error(probabilities[wanted].max(axis=1), correct)
+    silent = np.array([not places for places in accepted])
+    if silent.any() and not silent.all():
+        figures["quiet_auc"] = area_under_curve(quiet, silent)
+    return figures
+
+
+def area_under_curve(scores: Array, positive: npt.NDArray[np.bool_]) -> float:
+    """Chance that a positive row scores above a negative one, ties counted half (Mann-Whitney)."""
+    _, places, counts = np.unique(scores, return_inverse=True, return_counts=True)
+    last = np.cumsum(counts)
+    ranks = (last - (counts - 1) / 2)[places]
+    n = int(positive.sum())
+    u = ranks[positive].sum() - n * (n + 1) / 2
+    return float(u / (n * (len(scores) - n)))
+
+
+def calibration_error(confidence: Array, correct: npt.NDArray[np.bool_], bins: int = 15) -> float:
+    """Expected calibration error over equal-width bins (Guo et al., 2017)."""
+    places = np.minimum((confidence * bins).astype(int), bins - 1)
+    gaps = [
+        abs(confidence[places == b].mean() - correct[places == b].mean()) * (places == b).mean()
+        for b in range(bins)
+        if (places == b).any()
+    ]
+    return float(sum(gaps))
+
+
+def _hits(order: npt.NDArray[np.int64], sets: Sequence[set[int]]) -> float:
+    return float(
+        np.mean([bool(s.intersection(row)) for row, s in zip(order.tolist(), sets, strict=True)])
+    )

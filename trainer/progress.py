@@ -1,0 +1,129 @@
+"""How a training shows itself: a bar for people, plain lines for logs, JSON for programs.
+
+A reporter is called with one event (a plain dict, see ``Event``) at a time.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any, TypeAlias
+
+# "event" is one of started, step, epoch, finished, failed; the fields of each stand in
+# ``finetune`` where they are made, and are what ``--progress json`` prints.
+Event: TypeAlias = Mapping[str, Any]
+Reporter: TypeAlias = Callable[[Event], None]
+
+EPOCH_COLUMNS = {
+    "epoch": "epoch",
+    "train_loss": "training loss",
+    "validation_loss": "validation loss",
+    "hit@1": "hit@1",
+    "hit@3": "hit@3",
+    "specific@3": "specific@3",
+    "quiet_auc": "quiet AUC",
+}
+
+
+def silent(event: Event) -> None:
+    """Show nothing."""
+
+
+def json_lines(event: Event) -> None:
+    """One JSON object a line on standard output."""
+    print(json.dumps(event, ensure_ascii=False), flush=True)
+
+
+def plain_lines(event: Event) -> None:
+    """Sentences on standard output, a few dozen for a whole training."""
+    line = _sentence(event)
+    if line:
+        print(line, flush=True)
+
+
+@contextmanager
+def reporter(name: str) -> Iterator[Reporter]:
+    """The reporter called ``bar``, ``plain`` or ``json``; a bar needs a terminal, else plain.
+
+    The terminal is given back at the end, also after an interruption.
+    """
+    if name == "json":
+        yield json_lines
+    elif name == "bar" and sys.stdout.isatty():
+        bar = Bar()
+        try:
+            yield bar
+        finally:
+            bar.close()
+    else:
+        yield plain_lines
+
+
+class Bar:
+    """A progress bar with loss and time left, and a line of figures after each epoch."""
+
+    def __init__(self) -> None:
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._progress = Progress(
+            TextColumn("epoch {task.fields[epoch]:.2f}"),
+            BarColumn(bar_width=None),
+            TextColumn("{task.completed}/{task.total}"),
+            TextColumn("loss {task.fields[loss]:.3f}"),
+            TimeRemainingColumn(),
+        )
+        self._task = self._progress.add_task("", start=False, epoch=0.0, loss=float("nan"))
+
+    def __call__(self, event: Event) -> None:
+        """Show one event."""
+        kind = event["event"]
+        if kind == "started":
+            self._progress.console.print(_sentence(event), highlight=False)
+            self._progress.update(self._task, total=event["steps"])
+            self._progress.start_task(self._task)
+            self._progress.start()
+        elif kind == "step":
+            self._progress.update(
+                self._task, completed=event["step"], epoch=event["epoch"], loss=event["loss"]
+            )
+        elif line := _sentence(event):
+            self._progress.console.print(line, highlight=False, markup=False)
+
+    def close(self) -> None:
+        """Leave the bar as it stands and give the terminal back."""
+        self._progress.stop()
+
+
+def figures(event: Event) -> str:
+    """The figures of an epoch in one line: ``epoch 1   training loss 4.812   hit@1 0.512``."""
+    shown = [
+        f"{label} {event[key]:.3f}" if isinstance(event[key], float) else f"{label} {event[key]}"
+        for key, label in EPOCH_COLUMNS.items()
+        if key in event
+    ]
+    return "   ".join(shown)
+
+
+def _sentence(event: Event) -> str:
+    match event["event"]:
+        case "started":
+            return (
+                f"Training on {event['rows']:,} rows ({event['validation_rows']:,} held back for "
+                f"validation), {event['steps']:,} steps on {event['device']}."
+            )
+        case "step":
+            every = max(1, event["steps"] // 20)
+            if event["step"] % every and event["step"] != event["steps"]:
+                return ""
+            return (
+                f"step {event['step']}/{event['steps']}   loss {event['loss']:.3f}   "
+                f"{event['seconds_left']:.0f} s left"
+            )
+        case "epoch":
+            return figures(event)
+        case "finished":
+            return f"Done: the model folder is {event['output']}"
+        case _:
+            return ""  # "failed": whoever ran the training says why

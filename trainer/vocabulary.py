@@ -1,0 +1,57 @@
+"""Tokens that an emoji model needs beside a GPT-2's own: control tokens, and one for each emoji."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import torch
+from tokenizers import AddedToken, Tokenizer
+from transformers import GPT2LMHeadModel
+
+from emojifier.artifact import Tokens
+
+REACT = "<|react|>"
+TELL = "<|tell|>"
+QUIET = "<|quiet|>"
+END = "<|endoftext|>"
+PAD = "<|pad|>"
+
+# Words whose embeddings a control token starts from, as an emoji starts from its name.
+_CONTROL = {REACT: "reaction", TELL: "story", QUIET: "silence", END: "the end", PAD: "nothing"}
+
+
+def add_tokens(
+    network: GPT2LMHeadModel, tokenizer: Tokenizer, emojis: Iterable[str], names: dict[str, str]
+) -> Tokens:
+    """Add what is missing of the control tokens and ``emojis`` to both, and return the ids.
+
+    A new token's embedding starts as the mean of those of the pieces of its name (``names`` by
+    emoji), which for a pretrained GPT-2 already lies near its meaning.
+    """
+    before = tokenizer.get_vocab_size()
+    wanted = _CONTROL | {emoji: names[emoji] for emoji in emojis}
+    missing = {
+        token: name for token, name in wanted.items() if tokenizer.token_to_id(token) is None
+    }
+    pieces = {
+        t: tokenizer.encode(f" {n}", add_special_tokens=False).ids for t, n in missing.items()
+    }
+    tokenizer.add_special_tokens([t for t in missing if t in _CONTROL])
+    tokenizer.add_tokens(
+        [AddedToken(t, normalized=False, special=False) for t in missing if t not in _CONTROL]
+    )
+    size = max(tokenizer.get_vocab_size(), network.config.vocab_size)
+    if size != network.config.vocab_size:
+        network.resize_token_embeddings(size, mean_resizing=False)
+    weights = network.get_input_embeddings().weight
+    with torch.no_grad():
+        average = weights[:before].mean(0)
+        for token, ids in pieces.items():
+            weights[tokenizer.token_to_id(token)] = weights[ids].mean(0) if ids else average
+    return Tokens(
+        react=tokenizer.token_to_id(REACT),
+        tell=tokenizer.token_to_id(TELL),
+        quiet=tokenizer.token_to_id(QUIET),
+        end=tokenizer.token_to_id(END),
+        pad=tokenizer.token_to_id(PAD),
+    )
