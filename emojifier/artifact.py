@@ -44,17 +44,23 @@ class Tokens(_Frozen):
     pad: TokenId
 
 
-class Calibration(_Frozen):
-    """How logits become honest probabilities, fitted on validation rows.
+class Curve(_Frozen):
+    """``sigmoid(slope * logit(p) + intercept)`` (Platt, 1999); the default leaves p as it is."""
 
-    Emojis: ``softmax(logits / temperature)``. Quiet: ``sigmoid(quiet_slope * x +
-    quiet_intercept)`` with x the quiet logit minus the log-sum-exp of the emoji logits (Platt,
-    1999). The defaults leave the model's own probabilities as they are.
+    slope: Annotated[float, Field(ge=0, le=100)] = 1.0
+    intercept: Annotated[float, Field(ge=-100, le=100)] = 0.0
+
+
+class Calibration(_Frozen):
+    """How the softmax's shares become honest probabilities, fitted on validation rows.
+
+    ``emoji`` gives the chance that people accept an emoji, from its share among the emojis: several
+    fit a message, so these chances need not sum to 1. ``quiet`` gives the chance that no reaction
+    is wanted, from the quiet token's share among all answers.
     """
 
-    temperature: Annotated[float, Field(gt=0, le=100)] = 1.0
-    quiet_slope: Annotated[float, Field(ge=0, le=100)] = 1.0
-    quiet_intercept: Annotated[float, Field(ge=-100, le=100)] = 0.0
+    emoji: Curve = Curve()
+    quiet: Curve = Curve()
 
 
 class Base(_Frozen):

@@ -22,10 +22,17 @@ COLUMNS = (
 )
 UNICODE_VERSION = "17.0"
 
-_IGNORED = re.compile("[\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]")
-_TEXT_STYLE = "\ufe0e"
-_SHORT_CODE = re.compile(r":([\w+'’&.-]+):(?::skin-tone-[2-6]:|:skin-tone-[2-6]-[2-6]:)?")
-_LONGEST = 24
+_IGNORED = frozenset("\ufe0e\ufe0f\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff")
+_DROP_IGNORED = str.maketrans(dict.fromkeys(_IGNORED, ""))
+
+# Where an emoji may begin in running text: any sign from the arrows on, coarsely, as the table
+# decides; below them ©, ™ and digits are ordinary text unless U+FE0F or a keycap says otherwise.
+_CANDIDATE = re.compile(
+    "[\u2190-\u2bff〰〽㊗㊙\U0001f000-\U0001faff]|[©®‼⁉™ℹ]\ufe0f|[#*0-9]\ufe0f?\u20e3"
+)
+_SHORT_CODE = re.compile(r":([\w+'’&.-]+):(?::skin-tone-[2-6](?:-[2-6])?:)?")
+_BETWEEN_CODE_WORDS = re.compile(r"[\s:,.’“”()-]+")
+_BETWEEN_EMOJIS = re.compile(r"[\s,]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +55,7 @@ class Emoji:
 
 def key(spelling: str) -> str:
     """A spelling without variation selectors and skin tones: the same for all spellings."""
-    return _IGNORED.sub("", spelling)
+    return spelling.translate(_DROP_IGNORED)
 
 
 class Catalogue:
@@ -61,33 +68,14 @@ class Catalogue:
         self.digest = hashlib.sha256(table.encode()).hexdigest()
         self._emojis: dict[str, Emoji] = {}
         self._by_key: dict[str, str] = {}
-        self._by_short_code: dict[str, str] = {}
-        for line in table.splitlines()[1:]:
-            self._add(dict(zip(COLUMNS, line.split("\t"), strict=True)))
-        first = {spelling[0] for spelling in self._by_key}
-        rest = {c for spelling in self._by_key for c in spelling[1:]}
-        self._candidate = re.compile(
-            f"[{re.escape(''.join(sorted(first)))}]"
-            f"[{re.escape(''.join(sorted(rest)))}\ufe0e\ufe0f\U0001f3fb-\U0001f3ff]*"
-        )
-
-    def _add(self, cells: dict[str, str]) -> None:
-        emoji = cells["emoji"]
-        slack, github = cells["slack"] or None, cells["github"] or None
-        self._emojis[emoji] = Emoji(
-            emoji=emoji,
-            name=cells["name"],
-            group=cells["group"],
-            subgroup=cells["subgroup"],
-            version=float(cells["version"]),
-            slack=slack,
-            github=github,
-            keywords=tuple(_list(cells["keywords"])),
-        )
-        for spelling in (emoji, *_list(cells["aliases"])):
-            self._by_key[key(spelling)] = emoji
-        for code in filter(None, (slack, github, *_list(cells["shortcodes"]))):
-            self._by_short_code.setdefault(code, emoji)
+        rows = [dict(zip(COLUMNS, row.split("\t"), strict=True)) for row in table.splitlines()[1:]]
+        for row in rows:
+            entry = _entry(row)
+            self._emojis[entry.emoji] = entry
+            for spelling in (entry.emoji, *_list(row["aliases"])):
+                self._by_key[key(spelling)] = entry.emoji
+        self._prefixes = {k[:end] for k in self._by_key for end in range(1, len(k) + 1)}
+        self._by_code = _codes(rows)
 
     @classmethod
     def load(cls) -> Catalogue:
@@ -110,19 +98,21 @@ class Catalogue:
     def normalise(self, spelling: str) -> str:
         """Any spelling of one emoji -> the catalogue's.
 
-        Takes a missing or needless U+FE0F, skin tones, gendered forms and short codes of Slack and
-        GitHub (``:tada:``, ``:wave::skin-tone-3:``). Raises ``UnknownEmoji``.
+        Takes a missing or needless U+FE0F, skin tones, and the short codes of Slack, GitHub and
+        Unicode's names (``:tada:``, ``:wave::skin-tone-3:``). Raises ``UnknownEmoji``.
         """
         stripped = spelling.strip()
-        code = _SHORT_CODE.fullmatch(stripped)
-        found = self.short_code(code[1]) if code else self._by_key.get(key(stripped))
-        if found is None:
-            raise UnknownEmoji(spelling)
-        return found
+        match self._read(stripped, 0):
+            case (end, emoji) if end == len(stripped):
+                return emoji
+        raise UnknownEmoji(spelling)
 
     def short_code(self, code: str) -> str | None:
-        """The emoji of a short code without colons, or None."""
-        return self._by_short_code.get(code.lower())
+        """The emoji of a short code without colons, in any case and with - or _, or None.
+
+        Where platforms disagree Slack's meaning wins, since Slack alone sends short codes in text.
+        """
+        return self._by_code.get(_code(code))
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Every emoji in running text, longest first: start, end and the catalogue's spelling.
@@ -130,53 +120,79 @@ class Catalogue:
         Signs that are text by default (©, ™, digits) count only with U+FE0F or U+20E3. Linear in
         the length of ``text``.
         """
-        for candidate in self._candidate.finditer(text):
-            at = candidate.start()
-            while at < candidate.end():
-                end, emoji = self._longest(text, at, candidate.end())
-                if emoji is not None:
-                    yield at, end, emoji
-                at = end
+        end = 0
+        for candidate in _CANDIDATE.finditer(text):
+            start = candidate.start()
+            if start >= end and (found := self._longest(text, start)):
+                end, emoji = found
+                yield start, end, emoji
 
     def split(self, cell: str) -> list[str]:
-        """A cell of emojis, with or without blanks between them, in the catalogue's spelling.
+        """A cell of emojis and short codes -> the catalogue's spellings, in order.
 
-        Raises ``UnknownEmoji`` for whatever is left over.
+        Blanks and commas may stand between them. Raises ``UnknownEmoji`` for whatever is left over.
         """
         emojis: list[str] = []
-        for part in cell.split():
-            try:
-                emojis.append(self.normalise(part))
-            except UnknownEmoji:
-                emojis += self._split_run(part)
+        at = 0
+        while at < len(cell):
+            if gap := _BETWEEN_EMOJIS.match(cell, at):
+                at = gap.end()
+            elif found := self._read(cell, at):
+                at = found[0]
+                emojis.append(found[1])
+            else:
+                raise UnknownEmoji(cell[at:])
         return emojis
 
-    def _split_run(self, run: str) -> list[str]:
-        emojis: list[str] = []
-        end = 0
-        for start, stop, emoji in self.find(run):
-            if start != end:
-                raise UnknownEmoji(run)
-            emojis.append(emoji)
-            end = stop
-        if end != len(run) or not emojis:
-            raise UnknownEmoji(run)
-        return emojis
+    def _read(self, text: str, start: int) -> tuple[int, str] | None:
+        """The emoji or short code that begins at ``start``: its end and the emoji, or None."""
+        code = _SHORT_CODE.match(text, start)
+        if code is None:
+            return self._longest(text, start)
+        emoji = self.short_code(code[1])
+        return None if emoji is None else (code.end(), emoji)
 
-    def _longest(self, text: str, at: int, limit: int) -> tuple[int, str | None]:
-        """The longest emoji that begins at ``at``, or None, and where to go on."""
-        for end in range(min(limit, at + _LONGEST), at, -1):
-            piece = text[at:end]
-            emoji = self._by_key.get(key(piece))
-            if emoji is not None:
-                shown = _TEXT_STYLE not in piece and ("\ufe0f" in piece or not _is_text(emoji))
-                return end, emoji if shown else None
-        return at + 1, None
+    def _longest(self, text: str, start: int) -> tuple[int, str] | None:
+        """The longest emoji that begins at ``start``: its end and the emoji, or None."""
+        found = None
+        walked = ""
+        for end in range(start + 1, len(text) + 1):
+            char = text[end - 1]
+            if not walked or char not in _IGNORED:
+                walked += char
+                if walked not in self._prefixes:
+                    break
+            if (emoji := self._by_key.get(walked)) is not None:
+                found = (end, emoji)
+        return found
 
 
-def _is_text(emoji: str) -> bool:
-    """Whether the emoji's plain form is a sign of ordinary text: a digit, ©, ®, ™, ℹ, ‼."""
-    return ord(emoji[0]) < 0x2190 and "\u20e3" not in emoji
+def _entry(row: dict[str, str]) -> Emoji:
+    return Emoji(
+        emoji=row["emoji"],
+        name=row["name"],
+        group=row["group"],
+        subgroup=row["subgroup"],
+        version=float(row["version"]),
+        slack=row["slack"] or None,
+        github=row["github"] or None,
+        keywords=tuple(_list(row["keywords"])),
+    )
+
+
+def _codes(rows: list[dict[str, str]]) -> dict[str, str]:
+    """Short code -> emoji. Earlier columns win over the whole table, not only in their row."""
+    codes: dict[str, str] = {}
+    for column in ("slack", "shortcodes", "github", "name"):
+        for row in rows:
+            for code in _list(row[column]):
+                codes.setdefault(_code(code), row["emoji"])
+    return codes
+
+
+def _code(name: str) -> str:
+    """``flag-de``, ``Flag_DE`` and ``flag: DE`` are one code."""
+    return _BETWEEN_CODE_WORDS.sub("_", name.lower())
 
 
 def _list(cell: str) -> list[str]:

@@ -101,7 +101,7 @@ class Emojifier:
             logits = self._model.logits([sequences[i] for i in rows])
             probabilities = calibrate(logits, self._calibration)
             chosen = rank(
-                probabilities.emojis,
+                probabilities.shares,
                 k,
                 log_prior=self._log_prior,
                 specific=specific,
@@ -116,7 +116,7 @@ class Emojifier:
         return self._info
 
     def _read(self, probabilities: Probabilities, chosen: torch.Tensor) -> list[Suggestion]:
-        values = probabilities.emojis.gather(-1, chosen).tolist()
+        values = probabilities.accepted.gather(-1, chosen).tolist()
         return [
             Suggestion(
                 emojis=tuple(

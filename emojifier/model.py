@@ -31,6 +31,7 @@ class ReactionModel:
     def __init__(self, network: GPT2LMHeadModel, emoji_ids: Sequence[int], quiet_id: int) -> None:
         self.network = network.eval()
         # Only these rows of the output matrix can ever be asked for: [emojis + 1, width].
+        self._filler = quiet_id
         self._rows = network.lm_head.weight.detach()[[*emoji_ids, quiet_id]]
 
     @property
@@ -45,7 +46,7 @@ class ReactionModel:
         # Padding stands on the right, behind the position that is read, so causal attention never
         # sees it: no attention mask is needed, and any id will do.
         batch = torch.nn.utils.rnn.pad_sequence(
-            [torch.tensor(s) for s in sequences], batch_first=True
+            [torch.tensor(s) for s in sequences], batch_first=True, padding_value=self._filler
         ).to(self.device)
         hidden = self.network.transformer(batch, use_cache=False).last_hidden_state
         last = hidden[torch.arange(len(sequences)), lengths - 1]

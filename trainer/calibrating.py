@@ -8,71 +8,64 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from emojifier.artifact import Calibration
+from emojifier.artifact import Calibration, Curve
+from emojifier.choosing import emoji_logits, quiet_logits
 from emojifier.model import Logits
 from trainer.rows import Row
 
 # With fewer validation rows of a kind a fit would follow chance.
 _FEWEST = 30
-_TEMPERATURES = torch.logspace(-1, 1, 201)
+# The candidates of a row that the emojis' curve is fitted on: those that are ever shown.
+_CANDIDATES = 5
 
 
 def fit(logits: Logits, rows: Sequence[Row], places: Mapping[str, int]) -> Calibration:
-    """Fit the temperature of emojis and the curve of quiet; what has too few rows stays as it is.
+    """Fit both curves on validation rows; one with too few rows stays as it is.
 
-    The temperature (Guo et al., 2017) is the one under which the first emoji's probability best
-    foretells whether a person accepted it: a row accepts several, so likelihood would be too low.
+    Each of a row's first candidates is one observation: did a person accept it or not? A single
+    temperature cannot serve here, since it spreads one unit of probability over a row's emojis,
+    of which people accept several.
     """
-    wanted = torch.tensor([bool(row.emojis) for row in rows])
-    fitted = Calibration()
-    if wanted.sum() >= _FEWEST:
-        correct = _first_accepted(logits.emojis[wanted], [r for r in rows if r.emojis], places)
-        fitted = fitted.model_copy(
-            update={"temperature": _temperature(logits.emojis[wanted], correct)}
-        )
-    if min(wanted.sum(), (~wanted).sum()) >= _FEWEST:
-        margin = logits.quiet - torch.logsumexp(logits.emojis, dim=-1)
-        slope, intercept = _platt(margin, (~wanted).float())
-        fitted = fitted.model_copy(update={"quiet_slope": slope, "quiet_intercept": intercept})
-    return fitted
-
-
-def _first_accepted(emojis: Tensor, rows: Sequence[Row], places: Mapping[str, int]) -> Tensor:
-    first = emojis.argmax(-1).tolist()
-    return torch.tensor(
-        [
-            float(any(places.get(emoji) == place for emoji in row.emojis))
-            for row, place in zip(rows, first, strict=True)
+    wanted = [i for i, row in enumerate(rows) if row.emojis]
+    calibration = Calibration()
+    if len(wanted) >= _FEWEST:
+        top = emoji_logits(logits)[wanted].topk(min(_CANDIDATES, len(places)), dim=-1)
+        accepted = [
+            [float(place in _places(rows[i], places)) for place in candidates]
+            for i, candidates in zip(wanted, top.indices.tolist(), strict=True)
         ]
-    )
+        curve = _platt(top.values.flatten(), torch.tensor(accepted).flatten())
+        calibration = calibration.model_copy(update={"emoji": curve})
+    if min(len(wanted), len(rows) - len(wanted)) >= _FEWEST:
+        silent = torch.tensor([float(not row.emojis) for row in rows])
+        curve = _platt(quiet_logits(logits), silent)
+        calibration = calibration.model_copy(update={"quiet": curve})
+    return calibration
 
 
-def _temperature(emojis: Tensor, correct: Tensor) -> float:
-    losses = [
-        F.binary_cross_entropy(
-            torch.softmax(emojis / t, dim=-1).amax(-1).clamp(1e-6, 1 - 1e-6), correct
-        )
-        for t in _TEMPERATURES
-    ]
-    return round(float(_TEMPERATURES[int(torch.stack(losses).argmin())]), 4)
+def _places(row: Row, places: Mapping[str, int]) -> set[int]:
+    return {places[emoji] for emoji in row.emojis if emoji in places}
 
 
-def _platt(margin: Tensor, quiet: Tensor) -> tuple[float, float]:
+def _platt(share_logits: Tensor, happened: Tensor) -> Curve:
     """Logistic regression of one variable with Platt's softened targets, by L-BFGS."""
-    silent, others = quiet.sum(), (1 - quiet).sum()
-    target = torch.where(quiet > 0, (silent + 1) / (silent + 2), 1 / (others + 2)).double()
-    x = margin.double()
+    yes, no = happened.sum(), (1 - happened).sum()
+    target = torch.where(happened > 0, (yes + 1) / (yes + 2), 1 / (no + 2)).double()
+    x = share_logits.double()
     curve = torch.tensor([1.0, 0.0], dtype=torch.double, requires_grad=True)
     optimizer = torch.optim.LBFGS([curve], max_iter=200, line_search_fn="strong_wolfe")
 
     def loss() -> Tensor:
         optimizer.zero_grad()
-        # The slight pull towards 0 keeps the slope finite where margins hardly differ.
         value = F.binary_cross_entropy_with_logits(curve[0] * x + curve[1], target)
+        # The slight pull towards 0 keeps the slope finite where the logits hardly differ.
         value = value + 1e-4 * curve[0] ** 2
         value.backward()
         return value
 
     optimizer.step(loss)
     slope, intercept = curve.tolist()
-    return round(min(max(slope, 0.0), 100.0), 6), round(min(max(intercept, -100.0), 100.0), 6)
+    return Curve(
+        slope=round(min(max(slope, 0.0), 100.0), 6),
+        intercept=round(min(max(intercept, -100.0), 100.0), 6),
+    )

@@ -50,6 +50,8 @@ def publish(stage: Path, output: Path) -> None:
     if output.is_dir():
         output.rmdir()
     stage.chmod(0o755)
+    for path in stage.rglob("*"):
+        path.chmod(0o755 if path.is_dir() else 0o644)
     stage.rename(output)
 
 

@@ -1,8 +1,4 @@
-"""How good answers are, as plain arrays in and numbers out. Definitions: docs/metrics in README.
-
-``probabilities`` is [rows, emojis], ``quiet`` [rows]; ``accepted`` holds each row's accepted
-places, none where the row wants no reaction.
-"""
+"""How good answers are: plain arrays in, numbers out."""
 
 from __future__ import annotations
 
@@ -20,6 +16,9 @@ def reaction_metrics(
     probabilities: Array, quiet: Array, accepted: Sequence[Sequence[int]]
 ) -> dict[str, float]:
     """The figures that are shown after each epoch and stored in the model folder.
+
+    ``probabilities`` is [rows, emojis], ``quiet`` [rows]; ``accepted`` holds each row's accepted
+    places (-1: an emoji that the model lacks), none where the row wants no reaction.
 
     ``hit@k``: one of the first k emojis is accepted. ``specific@3``: the same without counting the
     20 emojis accepted most often, on rows that accept another. ``quiet_auc``: area under the curve

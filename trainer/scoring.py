@@ -42,18 +42,18 @@ def judge(
     """
     probabilities = calibrate(logits, calibration)
     return reaction_metrics(
-        probabilities.emojis.double().numpy(),
+        probabilities.accepted.double().numpy(),
         probabilities.quiet.double().numpy(),
         [[places.get(emoji, -1) for emoji in row.emojis] for row in rows],
     )
 
 
 def prior(probabilities: Probabilities, rows: Sequence[Row]) -> list[float]:
-    """Mean probability of each emoji over the rows that want a reaction: how usual it is."""
+    """Mean share of each emoji over the rows that want a reaction: how usual it is."""
     wanted = torch.tensor([bool(row.emojis) for row in rows])
     if not wanted.any():
         return []
-    return [round(p, 8) for p in probabilities.emojis[wanted].mean(0).tolist()]
+    return [round(p, 8) for p in probabilities.shares[wanted].mean(0).tolist()]
 
 
 def mean_loss(logits: Logits, rows: Sequence[Row], places: Mapping[str, int]) -> float:

@@ -1,7 +1,7 @@
 import pytest
 import torch
 
-from emojifier.artifact import Calibration
+from emojifier.artifact import Calibration, Curve
 from emojifier.choosing import calibrate, rank
 from emojifier.model import Logits
 
@@ -9,13 +9,30 @@ ALL = torch.ones(4, dtype=torch.bool)
 FLAT = torch.full((4,), 0.25).log()
 
 
-def test_temperature_softens_and_keeps_the_order() -> None:
+def test_uncalibrated_chances_are_the_softmax() -> None:
+    logits = Logits(emojis=torch.tensor([[2.0, 1.0, 0.0, -40.0]]), quiet=torch.tensor([0.0]))
+    probabilities = calibrate(logits, Calibration())
+    assert probabilities.shares.sum().item() == pytest.approx(1)
+    assert torch.allclose(probabilities.accepted, probabilities.shares, atol=1e-6)
+
+
+def test_curve_bends_the_chances_and_keeps_the_order() -> None:
     logits = Logits(emojis=torch.tensor([[2.0, 1.0, 0.0, -1.0]]), quiet=torch.tensor([0.0]))
-    sharp = calibrate(logits, Calibration()).emojis
-    soft = calibrate(logits, Calibration(temperature=2)).emojis
-    assert soft.sum().item() == pytest.approx(1)
-    assert soft[0, 0] < sharp[0, 0]
-    assert soft[0].argsort().tolist() == sharp[0].argsort().tolist()
+    curve = Curve(slope=1.4, intercept=3.3)
+    probabilities = calibrate(logits, Calibration(emoji=curve))
+    p = probabilities.shares[0, 1]
+    expected = torch.sigmoid(1.4 * torch.log(p / (1 - p)) + 3.3)
+    assert probabilities.accepted[0, 1].item() == pytest.approx(expected.item(), abs=1e-5)
+    assert (
+        probabilities.accepted[0].argsort().tolist() == probabilities.shares[0].argsort().tolist()
+    )
+
+
+def test_certainty_is_no_trouble() -> None:
+    logits = Logits(emojis=torch.tensor([[200.0, -200.0]]), quiet=torch.tensor([-200.0]))
+    probabilities = calibrate(logits, Calibration())
+    assert probabilities.accepted[0].tolist() == pytest.approx([1, 0], abs=1e-5)
+    assert probabilities.quiet.item() == pytest.approx(0)
 
 
 def test_uncalibrated_quiet_is_its_share_of_the_softmax() -> None:
@@ -25,10 +42,10 @@ def test_uncalibrated_quiet_is_its_share_of_the_softmax() -> None:
 
 
 def test_specific_prefers_what_this_message_makes_likelier_than_usual() -> None:
-    probabilities = torch.tensor([[0.5, 0.3, 0.15, 0.05]])
+    shares = torch.tensor([[0.5, 0.3, 0.15, 0.05]])
     usual = torch.tensor([0.6, 0.3, 0.05, 0.05]).log()
-    likeliest = rank(probabilities, 2, log_prior=usual, specific=0, allowed=ALL)
-    telling = rank(probabilities, 2, log_prior=usual, specific=1, allowed=ALL)
+    likeliest = rank(shares, 2, log_prior=usual, specific=0, allowed=ALL)
+    telling = rank(shares, 2, log_prior=usual, specific=1, allowed=ALL)
     assert likeliest.tolist() == [[0, 1]]
     assert telling[0, 0].item() == 2
 

@@ -21,7 +21,10 @@ def test_message_and_emojis_with_and_without_header(tmp_path: Path) -> None:
     body = "hello\t👋 😊\nnoted\t-\n"
     assert load(_write(tmp_path, "a.tsv", body)).rows == expected
     assert load(_write(tmp_path, "b.tsv", "message\temojis\n" + body)).rows == expected
-    assert load(_write(tmp_path, "c.tsv", "lang\tmessage\temojis\nen\thello\t👋 😊\n")).rows == expected[:1]
+    assert (
+        load(_write(tmp_path, "c.tsv", "lang\tmessage\temojis\nen\thello\t👋 😊\n")).rows
+        == expected[:1]
+    )
     assert load(_write(tmp_path, "d.csv", 'text,emoji\n"hello, you",👋😊\n')).rows == (
         Row("hello, you", ("👋", "😊")),
     )

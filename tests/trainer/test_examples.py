@@ -34,7 +34,9 @@ def test_loss_is_the_weighted_cross_entropy_over_answers_alone() -> None:
     logits[0, 0, 4] = 2.0
     logits[:, 0, 0] = 50.0  # a word: it can never come out, so it must not matter
     labels = torch.tensor([[1.0, 0.0], [0.0, 3.0]])
-    expected = (-torch.log_softmax(torch.tensor([2.0, 0.0]), 0)[0] + 3 * torch.log(torch.tensor(2.0))) / 4
+    expected = (
+        -torch.log_softmax(torch.tensor([2.0, 0.0]), 0)[0] + 3 * torch.log(torch.tensor(2.0))
+    ) / 4
     value = loss(CausalLMOutputWithCrossAttentions(logits=logits), labels, num_items_in_batch=8)
     assert value.item() == pytest.approx(expected.item())
     assert [float(kept) for kept in loss.losses] == [pytest.approx(expected.item())]
