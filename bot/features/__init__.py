@@ -1,0 +1,1 @@
+"""What the bot does, without knowing where: platforms and the web call these."""
