@@ -2,43 +2,33 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
 from emojifier.catalogue import catalogue
+from emojifier.markup import without_markup
 
 # Characters of a cleaned message; a longer one keeps its beginning and its end.
 MAX_CHARS = 1_000
 # Characters that are looked at before cleaning.
-_WINDOW = 8_000
+_WINDOW = 4_000
 _GAP = " … "
 # So many of one character, one emoji or of combining marks in a row say all that more would.
 _MOST_REPEATS = 3
+# Nested markup can need a round for each level; what goes deeper was not made to be read.
+_MOST_ROUNDS = 10
 
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
-_CUSTOM_EMOJI = re.compile(r"<a?:(\w{1,64}):\d+>")
-_LINK = re.compile(r"<(?:https?|mailto):[^<>|\s]*(?:\|([^<>]*))?>")
-_MENTION = re.compile(
-    r"<(?:@[!&]?|#)\d+>"  # Discord: people, roles, channels
-    r"|<t:-?\d+(?::\w)?>|</[^<>:]{1,100}:\d+>"  # Discord: times, commands
-    r"|<(?:[@#][A-Z0-9]+|![\w^]+)(?:\|[^<>]*)?>"  # Slack: people, channels, groups
-    r"|(?<!\w)@(?:everyone|here|channel)\b"
-)
-_URL = re.compile(r"(?:\bhttps?://|\bwww\.)[^\s<>]+", re.IGNORECASE)
-_SHORT_CODE = re.compile(r":([a-z0-9_+-]{2,64}):(?::?skin-tone-[2-6]:)?", re.IGNORECASE)
-_EMPHASIS = re.compile(
-    r"\*\*+|~~+|\|\|+|__+"
-    r"|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)"  # not the * of 2*3, nor the _ of a_name
-    r"|^(?:>>> |> |#{1,3} |-# )",
-    re.MULTILINE,
-)
-_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_REPEATED = re.compile(rf"(\S)\1{{{_MOST_REPEATS},}}")
+# Digits may repeat: 10000 is not 1000.
+_REPEATED = re.compile(rf"([^\s\d])\1{{{_MOST_REPEATS},}}")
 
-# Zero-width joiners spell words in Arabic and Indic scripts; elsewhere they are invisible dirt.
+_INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
+# Letters and symbols that draw nothing; messages made of them alone are meant to be empty.
+_BLANKS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+_SELECTORS = re.compile("[\u034f\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0100-\U000e01ef]")
+# Zero-width joiners spell words between letters of these scripts, Arabic to Mongolian; elsewhere,
+# outside emojis, they are dirt.
 _JOINERS = "\u200c\u200d"
-_FIRST_JOINED_SCRIPT = 0x0600
+_JOINED_FIRST, _JOINED_LAST = "\u0600", "\u1bff"
 
 
 def clean(text: str) -> str:
@@ -46,53 +36,53 @@ def clean(text: str) -> str:
 
     Links, mentions, markup, code, control and invisible characters go; emojis in any spelling and
     as short codes become the catalogue's; custom emojis become the words of their names. No ``<|``
-    is left, so a message can never hold one of the model's control tokens.
+    is left, so a message can never hold one of the model's control tokens. Cleaning what is clean
+    changes nothing.
     """
-    text = _without_markup(_ends(text, _WINDOW, " "))
-    text = _with_plain_emojis(unicodedata.normalize("NFC", text))
-    text = " ".join(text.split()).replace("<|", "< |")
-    return _ends(text, MAX_CHARS, _GAP)
+    if len(text) > _WINDOW:
+        text = _ends(text, _WINDOW // 2, len(text) - _WINDOW // 2)
+    # What one step takes away can complete something for an earlier one: until nothing changes.
+    for _ in range(_MOST_ROUNDS):
+        cleaned = _clean_once(text)
+        if cleaned == text:
+            break
+        text = cleaned
+    return text
 
 
-def _ends(text: str, limit: int, gap: str) -> str:
-    if len(text) <= limit:
+def _clean_once(text: str) -> str:
+    text = unicodedata.normalize("NFC", without_markup(text))
+    text = " ".join(_with_plain_emojis(text).split())
+    return _shorten(text.replace("<|", "< |"))
+
+
+def _shorten(text: str) -> str:
+    """At most ``MAX_CHARS`` characters, never cut inside an emoji."""
+    if len(text) <= MAX_CHARS:
         return text
-    half = (limit - len(gap)) // 2
-    return text[:half] + gap + text[-half:]
+    head = (MAX_CHARS - len(_GAP)) // 2
+    tail = len(text) - head
+    for start, end, _ in catalogue().find(text):
+        if start < head < end:
+            head = start
+        if start < tail < end:
+            tail = end
+    return _ends(text, head, tail)
 
 
-def _without_markup(text: str) -> str:
-    text = _CODE.sub(" ", text)
-    text = _CUSTOM_EMOJI.sub(lambda match: f" {_words(match[1])} ", text)
-    text = _LINK.sub(lambda match: f" {match[1] or ''} ", text)
-    text = _MENTION.sub(" ", text)
-    # Slack escapes what people typed and nothing else, so this comes after its own markup.
-    text = html.unescape(text)
-    text = _URL.sub(" ", text)
-    text = _SHORT_CODE.sub(_short_code, text)
-    return _EMPHASIS.sub("", text)
-
-
-def _short_code(match: re.Match[str]) -> str:
-    emoji = catalogue().short_code(match[1])
-    if emoji is not None:
-        return emoji
-    return f" {_words(match[1])} " if re.search("[a-z]", match[1], re.IGNORECASE) else match[0]
-
-
-def _words(name: str) -> str:
-    """``blobSadRain`` or ``blob_sad_rain`` -> ``blob sad rain``."""
-    return _CAMEL.sub(" ", name).replace("_", " ").replace("-", " ").lower()
+def _ends(text: str, head: int, tail: int) -> str:
+    return f"{text[:head].rstrip()}{_GAP}{text[tail:].lstrip()}"
 
 
 def _with_plain_emojis(text: str) -> str:
+    """Emojis in the catalogue's spelling, at most three of one in a row; the rest ``_plain``."""
     parts: list[str] = []
     end = run = 0
     last = ""
     for start, stop, emoji in catalogue().find(text):
-        between = text[end:start]
+        between = _plain(text[end:start])
         run = run + 1 if emoji == last and not between.strip() else 1
-        parts.append(_plain(between))
+        parts.append(between)
         if run <= _MOST_REPEATS:
             parts.append(emoji)
         last, end = emoji, stop
@@ -100,7 +90,7 @@ def _with_plain_emojis(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Text without emojis -> without characters that nobody sees, and without endless runs."""
+    """Text without characters that nobody sees, and without endless runs."""
     if not (text.isascii() and text.isprintable()):
         text = _visible(text)
     return _REPEATED.sub(lambda match: match[1] * _MOST_REPEATS, text)
@@ -109,23 +99,22 @@ def _plain(text: str) -> str:
 def _visible(text: str) -> str:
     kept: list[str] = []
     marks = 0
-    for char in text:
+    for before, char, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
         category = unicodedata.category(char)
-        if category.startswith("M"):
-            marks += 1
-            if marks <= _MOST_REPEATS and not "\ufe00" <= char <= "\ufe0f":
+        if char in _JOINERS:
+            if _is_joined(before) and _is_joined(after):
                 kept.append(char)
-            continue
-        marks = 0
-        if category in {"Cc", "Zl", "Zp"}:
+        elif char.isspace() or char in _BLANKS:
             kept.append(" ")
-        elif char in _JOINERS:
-            if kept and ord(kept[-1]) >= _FIRST_JOINED_SCRIPT and _is_word(kept[-1]):
+            marks = 0
+        elif category in _INVISIBLE or _SELECTORS.match(char):
+            continue
+        else:
+            marks = marks + 1 if category.startswith("M") else 0
+            if marks <= _MOST_REPEATS:
                 kept.append(char)
-        elif category not in {"Cf", "Cs", "Co", "Cn"} and not "\U0001f3fb" <= char <= "\U0001f3ff":
-            kept.append(char)
     return "".join(kept)
 
 
-def _is_word(char: str) -> bool:
-    return unicodedata.category(char)[0] in "LM"
+def _is_joined(char: str) -> bool:
+    return _JOINED_FIRST <= char <= _JOINED_LAST and unicodedata.category(char)[0] in "LM"
