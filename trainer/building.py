@@ -17,8 +17,8 @@ class OutOfDate(TrainerError):
     """A shipped table is not what its sources give."""
 
 
-def build(*, check: bool = False) -> Iterator[str]:
-    """Write the catalogue's table (or only compare, with ``check``), and say what was done.
+def build(*, check: bool = False) -> list[str]:
+    """Write the catalogue's table, or with ``check`` only compare it; returns what was done.
 
     Raises ``OutOfDate`` where ``check`` finds a difference.
     """
@@ -30,7 +30,7 @@ def build(*, check: bool = False) -> Iterator[str]:
         TABLE.parent.mkdir(exist_ok=True)
         TABLE.write_bytes(content)
     emojis = content.count(b"\n") - 1
-    yield f"catalogue: {emojis:,} emojis, {'unchanged' if same else 'written'}"
+    return [f"catalogue: {emojis:,} emojis, {'unchanged' if same else 'written'}"]
 
 
 @dataclass(frozen=True, slots=True)
