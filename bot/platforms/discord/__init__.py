@@ -1,0 +1,1 @@
+"""Discord: slash commands over the gateway, with no privileged intent."""

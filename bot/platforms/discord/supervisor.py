@@ -1,0 +1,89 @@
+"""Keeps the bot connected: a new client after every failure, until it is told to stop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+import aiohttp
+import discord
+
+from bot.inference import Worker
+from bot.platforms.discord import credentials
+from bot.platforms.discord.answering import PATIENCE
+from bot.platforms.discord.backoff import Backoff
+from bot.platforms.discord.client import MojibotClient
+from bot.platforms.discord.errors import (
+    ConnectionRefused,
+    DiscordError,
+    IntentsRefused,
+    TokenRefused,
+)
+from bot.settings import Settings
+
+log = logging.getLogger(__name__)
+
+# Close codes after which Discord forbids to connect again ("Gateway Close Event Codes" in its
+# documentation). The last ones are about sharding and the API's version.
+_TOKEN: Final = frozenset({4004})
+_INTENTS: Final = frozenset({4013, 4014})
+_OTHERS: Final = frozenset({4010, 4011, 4012})
+
+
+async def run(
+    settings: Settings,
+    worker: Worker,
+    *,
+    patience: float = PATIENCE,
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+) -> None:
+    """Answer on Discord until cancelled; then disconnect within 2 seconds.
+
+    Raises a ``DiscordError`` where only the operator can help; everything else is logged, and
+    tried again after a while. ``sleep`` waits that while.
+    """
+    # At DEBUG discord.py logs whole events and requests: what people wrote, and tokens.
+    logging.getLogger("discord").setLevel(logging.INFO)
+    token = credentials.token(settings)
+    backoff = Backoff()
+    clock = asyncio.get_running_loop().time
+    while True:
+        client = MojibotClient(worker, newest=settings.discord_emoji_version, patience=patience)
+        began = clock()
+        try:
+            # Without discord.py's own reconnecting: where a first connection fails, it ends with
+            # an AttributeError (Rapptz/discord.py#10520), and its waits cannot be tested. Broken
+            # sessions are resumed all the same.
+            await client.start(token, reconnect=False)
+        except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
+            verdict = _verdict(error)
+            if verdict is not None:
+                raise verdict from error
+            log.warning("the connection to Discord failed", extra={"error": type(error).__name__})
+        except Exception:
+            # discord.py ends at an event that it cannot read.
+            log.exception("the Discord client ended")
+        finally:
+            if not client.is_closed():
+                await client.close()
+        wait = backoff.after(clock() - began)
+        log.info("connecting to Discord again", extra={"seconds": round(wait, 1)})
+        await sleep(wait)
+
+
+def _verdict(error: Exception) -> DiscordError | None:
+    """What only the operator can mend; None where trying again may help."""
+    if isinstance(error, discord.LoginFailure):
+        return TokenRefused()
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return IntentsRefused()
+    if isinstance(error, discord.ConnectionClosed):
+        if error.code in _TOKEN:
+            return TokenRefused()
+        if error.code in _INTENTS:
+            return IntentsRefused()
+        if error.code in _OTHERS:
+            return ConnectionRefused(error.code)
+    return None
