@@ -37,7 +37,8 @@ class ReactionModel:
     @property
     def device(self) -> torch.device:
         """Where the weights lie."""
-        return self.network.device
+        device: torch.device = self._rows.device
+        return device
 
     @torch.inference_mode()
     def logits(self, sequences: Sequence[Sequence[int]]) -> Logits:
@@ -76,7 +77,7 @@ def load_network(folder: Path, manifest: Manifest, device: str) -> GPT2LMHeadMod
             )
     except (OSError, ValueError, RuntimeError, SafetensorError) as error:
         raise ModelFolderError(f"The weights in {folder} cannot be read: {error}.") from error
-    return network.to(target)
+    return torch.nn.Module.to(network, target)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -35,11 +34,9 @@ def tiny_rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tiny_training(
-    tiny_rows: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TrainingResult]:
+def tiny_training(tiny_rows: Path, tmp_path_factory: pytest.TempPathFactory) -> TrainingResult:
     """A model trained from nothing until it knows its dozen rows by heart."""
-    yield fine_tune_gpt2(
+    return fine_tune_gpt2(
         tiny_rows,
         base="scratch:mini",
         epochs=30,

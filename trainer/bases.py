@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from emojifier.catalogue import Catalogue
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import AutoTokenizer, GPT2Config, GPT2LMHeadModel
 
 from emojifier.artifact import MANIFEST, Base, Tokens, folder_digest, open_folder
+from emojifier.catalogue import Catalogue
 from emojifier.encoding import Encoder
 from emojifier.errors import ModelFolderError
 from emojifier.model import ReactionModel, load_network
 from trainer.errors import BaseModelError
 from trainer.rows import Row
-from trainer.vocabulary import END, add_tokens
+from trainer.vocabulary import END, add_tokens, token_id
 
 SCRATCH = {
     "mini": {"n_layer": 4, "n_head": 4, "n_embd": 128, "vocabulary": 4_000},
@@ -157,7 +157,7 @@ def _finish(
     tokenizer.no_truncation()
     names = {emoji: catalogue[emoji].name for emoji in emojis}
     tokens = add_tokens(network, tokenizer, emojis, names)
-    ids = {emoji: tokenizer.token_to_id(emoji) for emoji in emojis}
+    ids = {emoji: token_id(tokenizer, emoji) for emoji in emojis}
     network.config.pad_token_id = tokens.pad
     network.config.eos_token_id = tokens.end
     network.config.bos_token_id = None

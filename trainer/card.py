@@ -41,8 +41,8 @@ tags:
 
 {manifest.description}
 
-A GPT-2 with one token for each of {len(manifest.emojis):,} emojis and one for *quiet*: no reaction is wanted. One forward pass over `message <|react|>` gives a
-probability for each of them.
+A GPT-2 with one token for each of {len(manifest.emojis):,} emojis and one for *quiet*
+(no reaction is wanted). One forward pass over `message <|react|>` gives a probability for each.
 
 ```python
 from emojifier import Emojifier

@@ -93,9 +93,8 @@ def _data_build(arguments: argparse.Namespace) -> int:
 
 
 def _info(arguments: argparse.Namespace) -> int:
-    from emojifier.catalogue import catalogue
-
     from emojifier.artifact import folder_digest, open_folder
+    from emojifier.catalogue import catalogue
     from trainer.inspecting import show_manifest
 
     folder = Path(arguments.folder)

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from emojifier.catalogue import Catalogue, catalogue
 from pydantic import TypeAdapter, ValidationError
 from tokenizers import Tokenizer
 from transformers import GPT2LMHeadModel
 
 from emojifier.artifact import Base, Manifest
+from emojifier.catalogue import Catalogue, catalogue
 from trainer.bases import Start
 from trainer.datasets import load
 from trainer.errors import BaseModelError

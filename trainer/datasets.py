@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from emojifier.catalogue import Catalogue, catalogue
-from emojifier.text import clean
-
 from emojifier.errors import UnknownEmoji
+from emojifier.text import clean
 from trainer.errors import DatasetError
 from trainer.rows import Kind, Refused, Row, RowSet
 from trainer.shipped import SHIPPED, open_shipped
@@ -79,7 +78,9 @@ def _from_hub(name: str) -> pd.DataFrame:
 
 
 def _as_frame(table: pd.DataFrame | hub.Dataset) -> pd.DataFrame:
-    return table.to_pandas() if hasattr(table, "to_pandas") else table
+    import pandas as pd
+
+    return table if isinstance(table, pd.DataFrame) else table.to_pandas()
 
 
 def _weight(spec: str) -> tuple[str, float]:

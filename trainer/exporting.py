@@ -12,12 +12,11 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-import torch
-from emojifier.catalogue import Catalogue
-from emojifier.model import without_progress_bars
 from transformers import PreTrainedTokenizerFast
 
 from emojifier.artifact import CatalogueVersion
+from emojifier.catalogue import Catalogue
+from emojifier.model import without_progress_bars
 from trainer.bases import Start
 from trainer.errors import OutputError
 from trainer.vocabulary import END, PAD
@@ -57,7 +56,7 @@ def publish(stage: Path, output: Path) -> None:
 
 def write_weights(folder: Path, start: Start) -> None:
     """Write network and tokenizer as Hugging Face files, the weights in half precision."""
-    network = copy.deepcopy(start.network).to("cpu", torch.float16)
+    network = copy.deepcopy(start.network).cpu().half()
     with without_progress_bars():
         network.save_pretrained(folder)
     PreTrainedTokenizerFast(

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import torch
-from emojifier.catalogue import catalogue
 from torch.utils.data import Dataset
 from transformers import PrinterCallback, Trainer, TrainingArguments
 
 from emojifier.artifact import DataSource
+from emojifier.catalogue import catalogue
 from emojifier.errors import ModelFolderError
 from emojifier.model import pick_device
 from trainer.bases import Start, prepare

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from emojifier.catalogue import catalogue
-
 from emojifier.artifact import Calibration, DataSource, Manifest, write_manifest
+from emojifier.catalogue import catalogue
 from emojifier.choosing import calibrate
 from emojifier.emojifier import Emojifier
 from emojifier.encoding import Encoder

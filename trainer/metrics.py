@@ -9,16 +9,18 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[np.float64]
+Places = npt.NDArray[np.int64]
 COMMON = 20
 
 
 def reaction_metrics(
-    probabilities: Array, quiet: Array, accepted: Sequence[Sequence[int]]
+    ranking: Places, confidence: Array, quiet: Array, accepted: Sequence[Sequence[int]]
 ) -> dict[str, float]:
     """The figures that are shown after each epoch and stored in the model folder.
 
-    ``probabilities`` is [rows, emojis], ``quiet`` [rows]; ``accepted`` holds each row's accepted
-    places (-1: an emoji that the model lacks), none where the row wants no reaction.
+    ``ranking`` is [rows, 3], the places of the first emojis; ``confidence`` [rows] the first one's
+    probability; ``quiet`` [rows]. ``accepted`` holds each row's accepted places (-1: an emoji that
+    the model lacks), none where the row wants no reaction.
 
     ``hit@k``: one of the first k emojis is accepted. ``specific@3``: the same without counting the
     20 emojis accepted most often, on rows that accept another. ``quiet_auc``: area under the curve
@@ -27,16 +29,16 @@ def reaction_metrics(
     wanted = [i for i, places in enumerate(accepted) if places]
     figures: dict[str, float] = {}
     if wanted:
-        order = np.argsort(-probabilities[wanted], axis=1, kind="stable")[:, :3]
+        order = ranking[wanted]
         sets = [set(accepted[i]) for i in wanted]
-        common = {e for e, _ in Counter(e for s in sets for e in s).most_common(COMMON)}
+        common = {e for e, _ in Counter(e for s in sets for e in s if e >= 0).most_common(COMMON)}
         figures["hit@1"] = _hits(order[:, :1], sets)
         figures["hit@3"] = _hits(order, sets)
         rare = [j for j, s in enumerate(sets) if s - common]
         if rare:
             figures["specific@3"] = _hits(order[rare], [sets[j] - common for j in rare])
         correct = np.array([row[0] in s for row, s in zip(order, sets, strict=True)])
-        figures["calibration_error"] = calibration_error(probabilities[wanted].max(axis=1), correct)
+        figures["calibration_error"] = calibration_error(confidence[wanted], correct)
     silent = np.array([not places for places in accepted])
     if silent.any() and not silent.all():
         figures["quiet_auc"] = area_under_curve(quiet, silent)
@@ -64,7 +66,7 @@ def calibration_error(confidence: Array, correct: npt.NDArray[np.bool_], bins: i
     return float(sum(gaps))
 
 
-def _hits(order: npt.NDArray[np.int64], sets: Sequence[set[int]]) -> float:
+def _hits(order: Places, sets: Sequence[set[int]]) -> float:
     return float(
         np.mean([bool(s.intersection(row)) for row, s in zip(order.tolist(), sets, strict=True)])
     )

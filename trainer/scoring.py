@@ -41,8 +41,10 @@ def judge(
     An accepted emoji that the model does not know can never be hit, and counts as a miss.
     """
     probabilities = calibrate(logits, calibration)
+    ranking = probabilities.shares.topk(min(3, len(places)), dim=-1).indices
     return reaction_metrics(
-        probabilities.accepted.double().numpy(),
+        ranking.numpy(),
+        probabilities.accepted.gather(-1, ranking[:, :1]).squeeze(-1).double().numpy(),
         probabilities.quiet.double().numpy(),
         [[places.get(emoji, -1) for emoji in row.emojis] for row in rows],
     )

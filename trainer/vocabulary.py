@@ -43,15 +43,23 @@ def add_tokens(
     size = max(tokenizer.get_vocab_size(), network.config.vocab_size)
     if size != network.config.vocab_size:
         network.resize_token_embeddings(size, mean_resizing=False)
-    weights = network.get_input_embeddings().weight
+    weights = network.transformer.wte.weight
     with torch.no_grad():
         average = weights[:before].mean(0)
         for token, ids in pieces.items():
-            weights[tokenizer.token_to_id(token)] = weights[ids].mean(0) if ids else average
+            weights[token_id(tokenizer, token)] = weights[ids].mean(0) if ids else average
     return Tokens(
-        react=tokenizer.token_to_id(REACT),
-        tell=tokenizer.token_to_id(TELL),
-        quiet=tokenizer.token_to_id(QUIET),
-        end=tokenizer.token_to_id(END),
-        pad=tokenizer.token_to_id(PAD),
+        react=token_id(tokenizer, REACT),
+        tell=token_id(tokenizer, TELL),
+        quiet=token_id(tokenizer, QUIET),
+        end=token_id(tokenizer, END),
+        pad=token_id(tokenizer, PAD),
     )
+
+
+def token_id(tokenizer: Tokenizer, token: str) -> int:
+    """The id of a token that is known to be there; raises ``KeyError``."""
+    found = tokenizer.token_to_id(token)
+    if found is None:
+        raise KeyError(token)
+    return found

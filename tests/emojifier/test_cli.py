@@ -68,7 +68,8 @@ def test_wrong_arguments_exit_with_2(arguments: list[str]) -> None:
 
 
 def test_reader_that_goes_away_is_no_error(tiny_model: Path) -> None:
-    command = f"yes pizza tonight | head -c 4000000 | {sys.executable} -m emojifier --model {tiny_model} | head -1"
+    emojify = f"{sys.executable} -m emojifier --model {tiny_model}"
+    command = f"yes pizza tonight | head -c 4000000 | {emojify} | head -1"
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, check=False)  # noqa: S603
     assert "🍕" in done.stdout.decode()
     assert done.stderr == b""

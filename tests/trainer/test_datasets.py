@@ -104,7 +104,7 @@ def test_weight_after_a_colon_scales_the_rows(tmp_path: Path) -> None:
         (b"", "no row"),
         (b"message\temojis\n", "no row"),
         (b"a\tb\tc\n", "needs a column"),
-        ("x\tnothing\n".encode(), "the first of 1 rows"),
+        (b"x\tnothing\n", "the first of 1 rows"),
         (b"\xff\xfeh\x00i\x00", "not UTF-8"),
         (b"x" * 2_000_000 + b"\ty\n", "field larger than field limit"),
     ],

@@ -5,23 +5,30 @@ from trainer.metrics import area_under_curve, calibration_error, reaction_metric
 
 
 def test_hits_count_any_accepted_emoji_among_the_first_k() -> None:
-    probabilities = np.array([[0.6, 0.3, 0.1, 0.0], [0.1, 0.2, 0.3, 0.4], [0.7, 0.2, 0.06, 0.04]])
-    figures = reaction_metrics(probabilities, np.array([0.1, 0.1, 0.9]), [[0, 3], [1], []])
+    ranking = np.array([[0, 1, 2], [3, 2, 1], [0, 1, 2]])
+    sure, quiet = np.array([0.6, 0.4, 0.7]), np.array([0.1, 0.1, 0.9])
+    figures = reaction_metrics(ranking, sure, quiet, [[0, 3], [1], []])
     assert figures["hit@1"] == pytest.approx(0.5)
     assert figures["hit@3"] == pytest.approx(1.0)
     assert figures["quiet_auc"] == pytest.approx(1.0)
 
 
 def test_common_emojis_do_not_count_as_specific() -> None:
-    emojis, rows = 30, 200
+    rows = 200
     # Twenty emojis are accepted everywhere; one row in ten also accepts emoji 25.
     accepted = [[*range(20), 25] if i % 10 == 0 else list(range(20)) for i in range(rows)]
-    always_common = np.zeros((rows, emojis))
-    always_common[:, :3] = [0.5, 0.3, 0.2]
-    assert reaction_metrics(always_common, np.zeros(rows), accepted)["specific@3"] == 0
-    knows = always_common.copy()
-    knows[:, 25] = 0.4
-    assert reaction_metrics(knows, np.zeros(rows), accepted)["specific@3"] == 1
+    always_common = np.tile([0, 1, 2], (rows, 1))
+    sure = np.full(rows, 0.5)
+    figures = reaction_metrics(always_common, sure, np.zeros(rows), accepted)
+    assert figures["hit@3"] == 1
+    assert figures["specific@3"] == 0
+    knows = np.tile([0, 1, 25], (rows, 1))
+    assert reaction_metrics(knows, sure, np.zeros(rows), accepted)["specific@3"] == 1
+
+
+def test_emoji_that_the_model_lacks_is_a_miss() -> None:
+    figures = reaction_metrics(np.array([[0, 1, 2]]), np.ones(1), np.zeros(1), [[-1]])
+    assert figures["hit@3"] == 0
 
 
 def test_area_under_curve_counts_ties_half() -> None:
