@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Protocol, TypeVar
+from contextlib import suppress
+from typing import Any, Protocol, TypeVar
 
 from bot.inference.errors import (
     DeadlineExceeded,
@@ -51,6 +53,7 @@ class Worker:
         self._max_queue = max_queue
         self._pending = 0
         self._closed = False
+        self._waiting: set[asyncio.Future[Any]] = set()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="model")
         self._loading: asyncio.Task[Model] | None = None
         self._info: ModelInfo | None = None
@@ -58,12 +61,12 @@ class Worker:
     def start(self) -> None:
         """Begin to load the model; call once, from the event loop."""
         self._loading = asyncio.get_running_loop().create_task(self._load_model())
+        # Whoever asks learns why it failed; if nobody does, it was logged all the same.
+        self._loading.add_done_callback(lambda task: task.cancelled() or task.exception())
 
     async def ready(self) -> ModelInfo:
         """Wait until the model is loaded; raises ``ModelUnavailable`` if it cannot be."""
-        await self._model()
-        assert self._info is not None  # noqa: S101 - set before the loading task ends
-        return self._info
+        return (await self._model()).info()
 
     @property
     def info(self) -> ModelInfo | None:
@@ -130,15 +133,30 @@ class Worker:
         """
         self._closed = True
         self._thread.shutdown(wait=False, cancel_futures=True)
-        ended = asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
-        done, _ = await asyncio.wait({ended}, timeout=grace)
-        return bool(done)
+        ended = await self._joined(grace)
+        for waiting in self._waiting:
+            waiting.cancel()
+        return ended
+
+    async def _joined(self, grace: float) -> bool:
+        loop, ended = asyncio.get_running_loop(), asyncio.Event()
+
+        def join() -> None:
+            self._thread.shutdown()
+            with suppress(RuntimeError):  # the loop may have closed before the thread ended
+                loop.call_soon_threadsafe(ended.set)
+
+        # Not on the loop's own executor, which the end of the program would wait for.
+        threading.Thread(target=join, name="model-join", daemon=True).start()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ended.wait(), grace)
+        return ended.is_set()
 
     async def _model(self) -> Model:
         if self._loading is None:
             raise ModelUnavailable("the worker was not started")
         # Shielded: a caller that gives up must not cancel the loading for everybody.
-        return await asyncio.shield(self._loading)
+        return await self._wait(asyncio.shield(self._loading))
 
     async def _load_model(self) -> Model:
         try:
@@ -153,15 +171,20 @@ class Worker:
         return model
 
     async def _on_thread(self, call: Callable[[], T]) -> T:
+        if self._closed:
+            raise ShuttingDown
+        return await self._wait(asyncio.get_running_loop().run_in_executor(self._thread, call))
+
+    async def _wait(self, future: asyncio.Future[T]) -> T:
+        """Wait for ``future``; raises ``ShuttingDown`` where ``aclose`` cancelled it."""
+        self._waiting.add(future)
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, call)
+            return await future
         except asyncio.CancelledError:
-            # cancel_futures in aclose() cancels what had not begun; our own caller going away
-            # cancels this task instead, and that must go on as a cancellation.
-            if self._closed:
+            task = asyncio.current_task()
+            # If nobody asked this task itself to stop, it is the worker that is closing.
+            if self._closed and task is not None and not task.cancelling():
                 raise ShuttingDown from None
             raise
-        except RuntimeError as error:
-            if self._closed:
-                raise ShuttingDown from error
-            raise
+        finally:
+            self._waiting.discard(future)

@@ -1,0 +1,179 @@
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.inference import (
+    DeadlineExceeded,
+    ModelFailed,
+    ModelUnavailable,
+    Overloaded,
+    ShuttingDown,
+    Worker,
+)
+from tests.bot.fakes import FakeLoader, FakeModel, Gate
+
+
+@pytest.fixture
+async def running() -> AsyncIterator[list[Worker]]:
+    """Workers put here are closed at the end, whatever the test did."""
+    workers: list[Worker] = []
+    yield workers
+    for worker in workers:
+        await worker.aclose()
+
+
+def _start(
+    running: list[Worker], loader: FakeLoader | None = None, *, max_queue: int = 8
+) -> tuple[Worker, FakeModel]:
+    loader = loader or FakeLoader()
+    worker = Worker(loader, max_queue=max_queue)
+    running.append(worker)
+    worker.start()
+    return worker, loader.model
+
+
+async def _reached(gate: Gate) -> None:
+    assert await asyncio.to_thread(gate.reached.wait, 10)
+
+
+async def test_callers_get_their_own_answers(running: list[Worker]) -> None:
+    worker, _ = _start(running, FakeLoader(FakeModel({"a": ["🍕"], "b": ["🐶"]})))
+    first, second = await asyncio.gather(worker.suggest("a", k=1), worker.suggest("b", k=1))
+    assert (first.output, second.output) == ("🍕", "🐶")
+    both = await worker.suggest_many(["b", "a"], k=1)
+    assert [s.output for s in both] == ["🐶", "🍕"]
+
+
+async def test_request_waits_for_a_model_that_still_loads(running: list[Worker]) -> None:
+    loader = FakeLoader(gate=Gate(is_open=False))
+    worker, _ = _start(running, loader)
+    request = asyncio.create_task(worker.suggest("hello"))
+    await _reached(loader.gate)
+    assert worker.info is None
+    assert worker.pending == 1
+    loader.gate.open()
+    assert (await request).emojis
+    assert worker.info is not None
+    assert worker.pending == 0
+    assert (await worker.ready()).title == worker.info.title
+
+
+async def test_event_loop_runs_while_the_model_computes(running: list[Worker]) -> None:
+    model = FakeModel(gate=Gate(is_open=False))
+    worker, _ = _start(running, FakeLoader(model))
+    request = asyncio.create_task(worker.suggest("hello"))
+    await _reached(model.gate)
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert not request.done()
+    model.gate.open()
+    assert (await request).emojis
+
+
+async def test_full_worker_refuses_at_once(running: list[Worker]) -> None:
+    model = FakeModel(gate=Gate(is_open=False))
+    worker, _ = _start(running, FakeLoader(model), max_queue=2)
+    waiting = [asyncio.create_task(worker.suggest(str(i))) for i in range(2)]
+    await _reached(model.gate)
+    with pytest.raises(Overloaded):
+        await worker.suggest("one too many")
+    model.gate.open()
+    await asyncio.gather(*waiting)
+    assert "one too many" not in [text for call in model.calls for text in call.texts]
+    assert (await worker.suggest("room again")).emojis
+
+
+async def test_late_answer_is_a_sentence_and_queued_work_is_dropped(running: list[Worker]) -> None:
+    model = FakeModel(gate=Gate(is_open=False))
+    worker, _ = _start(running, FakeLoader(model))
+    blocking = asyncio.create_task(worker.suggest("slow"))
+    await _reached(model.gate)
+    with pytest.raises(DeadlineExceeded):
+        await worker.suggest("late", deadline=0)
+    model.gate.open()
+    await blocking
+    await worker.suggest("next")
+    assert [call.texts for call in model.calls] == [("slow",), ("next",)]
+
+
+async def test_cancelled_caller_does_not_hurt_others(running: list[Worker]) -> None:
+    loader = FakeLoader(gate=Gate(is_open=False))
+    worker, _ = _start(running, loader)
+    leaving, staying = (asyncio.create_task(worker.suggest(t)) for t in ("leaving", "staying"))
+    await _reached(loader.gate)
+    leaving.cancel()
+    loader.gate.open()
+    assert (await staying).emojis
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
+
+
+async def test_model_error_fails_its_caller_only_and_keeps_the_text_out_of_the_log(
+    running: list[Worker], caplog: pytest.LogCaptureFixture
+) -> None:
+    model = FakeModel(error=RuntimeError("bang"))
+    worker, _ = _start(running, FakeLoader(model))
+    with caplog.at_level(logging.DEBUG), pytest.raises(ModelFailed):
+        await worker.suggest("my secret")
+    assert "bang" in caplog.text
+    assert "my secret" not in caplog.text
+    model.error = None
+    assert (await worker.suggest("again")).emojis
+
+
+async def test_model_that_cannot_be_loaded_is_said_to_everybody(running: list[Worker]) -> None:
+    worker, _ = _start(running, FakeLoader(error=OSError("no such folder")))
+    with pytest.raises(ModelUnavailable) as caught:
+        await worker.suggest("hello")
+    assert caught.value.reason == "no such folder"
+    assert worker.failure == "no such folder"
+    with pytest.raises(ModelUnavailable):
+        await worker.ready()
+
+
+async def test_close_lets_what_runs_end_and_fails_what_waits(running: list[Worker]) -> None:
+    model = FakeModel(gate=Gate(is_open=False))
+    worker, _ = _start(running, FakeLoader(model))
+    computing = asyncio.create_task(worker.suggest("computing"))
+    await _reached(model.gate)
+    waiting = asyncio.create_task(worker.suggest("waiting"))
+    await asyncio.sleep(0)
+    closing = asyncio.create_task(worker.aclose())
+    with pytest.raises(ShuttingDown):
+        await waiting
+    with pytest.raises(ShuttingDown):
+        await worker.suggest("new")
+    model.gate.open()
+    assert await closing is True
+    assert (await computing).emojis
+
+
+async def test_close_does_not_wait_longer_than_its_grace(running: list[Worker]) -> None:
+    model = FakeModel(gate=Gate(is_open=False))
+    worker, _ = _start(running, FakeLoader(model))
+    computing = asyncio.create_task(worker.suggest("endless"))
+    await _reached(model.gate)
+    assert await worker.aclose(grace=0) is False
+    with pytest.raises(ShuttingDown):
+        await computing
+    model.gate.open()
+
+
+async def test_close_while_loading_fails_who_waits_for_it(running: list[Worker]) -> None:
+    loader = FakeLoader(gate=Gate(is_open=False))
+    worker, _ = _start(running, loader)
+    waiting = asyncio.create_task(worker.suggest("hello"))
+    await _reached(loader.gate)
+    assert await worker.aclose(grace=0) is False
+    with pytest.raises(ShuttingDown):
+        await waiting
+    loader.gate.open()
+
+
+async def test_worker_that_was_not_started_says_so() -> None:
+    worker = Worker(FakeLoader())
+    with pytest.raises(ModelUnavailable, match="could not be loaded"):
+        await worker.suggest("hello")
+    await worker.aclose()
