@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from huggingface_hub import hf_hub_download
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import AutoTokenizer, GPT2Config, GPT2LMHeadModel
 
@@ -140,9 +141,13 @@ def _from_gpt2(base: str, rows: Sequence[Row], catalogue: Catalogue) -> Start:
             "network, or start from a folder on this machine (--base DIR), from the model that "
             "ships (--base models/default), or from nothing (--base scratch:mini)."
         ) from error
-    revision = getattr(config, "_commit_hash", None)
-    base_name = Base(name=Path(base).name if local else base, revision=revision)
-    return _finish(network, tokenizer, _emojis_of(rows), catalogue, base_name)
+    origin = Base(name=Path(base).name) if local else Base(name=base, revision=_revision(base))
+    return _finish(network, tokenizer, _emojis_of(rows), catalogue, origin)
+
+
+def _revision(hub_id: str) -> str:
+    """The commit that was loaded: the Hub's cache keeps each in a folder of its name."""
+    return Path(hf_hub_download(hub_id, "config.json")).parent.name
 
 
 def _finish(

@@ -6,7 +6,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from tokenizers import ByteLevelBPETokenizer
+from transformers import GPT2Config, GPT2LMHeadModel
 
+from emojifier.artifact import open_folder
+from emojifier.catalogue import catalogue
+from tests.conftest import ROWS
+from tests.loopback.hub import COMMIT, hub
 from trainer import cli
 
 TRAINER = [sys.executable, "-m", "trainer"]
@@ -43,18 +49,41 @@ def test_failure_is_an_event_a_sentence_and_exit_1(
     assert captured.err == f"mojibot-train: {event['error']}\n"
 
 
-def test_gpt2_without_a_network_says_what_to_do_instead(tiny_rows: Path, tmp_path: Path) -> None:
-    done = subprocess.run(  # noqa: S603 - our own command
-        [*TRAINER, "fine-tune", "--dataset", str(tiny_rows), "--output", str(tmp_path / "x")],
-        env=os.environ | {"HF_ENDPOINT": "http://127.0.0.1:9", "HF_HOME": str(tmp_path / "hub")},
+def _fine_tune_from_hub(
+    endpoint: str, rows: Path, folder: Path
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own command
+        [*TRAINER, "fine-tune", "--dataset", str(rows), "--output", str(folder / "model")],
+        env=os.environ | {"HF_ENDPOINT": endpoint, "HF_HOME": str(folder / "hub")},
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_base_gpt2_comes_from_the_hub_with_its_commit(tiny_rows: Path, tmp_path: Path) -> None:
+    gpt2 = tmp_path / "gpt2"
+    tokenizer = ByteLevelBPETokenizer()
+    tokenizer.train_from_iterator(ROWS, vocab_size=300, special_tokens=["<|endoftext|>"])
+    gpt2.mkdir()
+    tokenizer.save_model(str(gpt2))
+    config = GPT2Config(vocab_size=tokenizer.get_vocab_size(), n_embd=32, n_layer=1, n_head=2)
+    config.bos_token_id = config.eos_token_id = 0
+    GPT2LMHeadModel(config).save_pretrained(gpt2)
+    with hub({"gpt2": gpt2}) as endpoint:
+        done = _fine_tune_from_hub(endpoint, tiny_rows, tmp_path)
+    assert done.returncode == 0, done.stderr
+    manifest = open_folder(tmp_path / "model", catalogue())
+    assert (manifest.base.name, manifest.base.revision) == ("gpt2", COMMIT)
+
+
+def test_gpt2_without_a_network_says_what_to_do_instead(tiny_rows: Path, tmp_path: Path) -> None:
+    with hub({}) as endpoint:
+        done = _fine_tune_from_hub(endpoint, tiny_rows, tmp_path)
     assert done.returncode == 1
     assert "scratch:mini" in done.stderr
     assert "Traceback" not in done.stderr
-    assert not (tmp_path / "x").exists()
+    assert not (tmp_path / "model").exists()
 
 
 def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
