@@ -1,0 +1,80 @@
+"""A loopback Discord, and the bot running against it through the unmodified discord.py."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from typing import Final, Protocol
+
+import pytest
+
+from bot.inference import Worker
+from bot.platforms.discord.supervisor import run
+from bot.platforms.discord.sync import sync_commands
+from bot.settings import Settings, load_settings
+from tests.bot.fakes import FakeLoader
+from tests.loopback.discord import LoopbackDiscord
+from tests.loopback.discord.server import TOKEN
+
+# Never deferred, however slow the machine; and deferred at once, unless the answer is there.
+DIRECTLY: Final = 30.0
+AT_ONCE: Final = 0.0
+
+
+async def no_wait(seconds: float) -> None:
+    """A backoff that takes no time."""
+    del seconds
+    await asyncio.sleep(0)
+
+
+class StartBot(Protocol):
+    """Starts a bot and waits until it is connected; leaving the context stops it."""
+
+    def __call__(
+        self,
+        load: FakeLoader | None = None,
+        *,
+        patience: float = DIRECTLY,
+        max_queue: int = 256,
+        sleep: Callable[[float], Awaitable[None]] = no_wait,
+    ) -> AbstractAsyncContextManager[asyncio.Task[None]]: ...
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return load_settings({"DISCORD_TOKEN": TOKEN, "DISCORD_EMOJI_VERSION": "15.1"})
+
+
+@pytest.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDiscord]:
+    async with LoopbackDiscord() as server:
+        server.point_discord_py_here(monkeypatch)
+        yield server
+    assert server.recorder.violations == []
+
+
+@pytest.fixture
+def start_bot(server: LoopbackDiscord, settings: Settings) -> StartBot:
+    @asynccontextmanager
+    async def start(
+        load: FakeLoader | None = None,
+        *,
+        patience: float = DIRECTLY,
+        max_queue: int = 256,
+        sleep: Callable[[float], Awaitable[None]] = no_wait,
+    ) -> AsyncIterator[asyncio.Task[None]]:
+        await sync_commands(settings)
+        worker = Worker(load or FakeLoader(), max_queue=max_queue)
+        worker.start()
+        bot = asyncio.create_task(run(settings, worker, patience=patience, sleep=sleep))
+        try:
+            await server.gateway.until_connected()
+            yield bot
+        finally:
+            bot.cancel()
+            with suppress(asyncio.CancelledError):
+                await bot
+            await worker.aclose()
+
+    return start

@@ -1,0 +1,70 @@
+"""What Discord's API refuses, with its own codes ("JSON Error Codes" in its documentation)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class ApiError(Exception):
+    """An answer other than success."""
+
+    def __init__(self, status: int, code: int, message: str) -> None:
+        self.status = status
+        self.code = code
+        self.message = message
+        super().__init__(f"{status} {code} {message}")
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {}
+
+    def body(self) -> dict[str, Any]:
+        return {"message": self.message, "code": self.code}
+
+
+def unauthorized() -> ApiError:
+    return ApiError(401, 0, "401: Unauthorized")
+
+
+def unknown_route() -> ApiError:
+    return ApiError(404, 0, "404: Not Found")
+
+
+def invalid_form() -> ApiError:
+    return ApiError(400, 50035, "Invalid Form Body")
+
+
+def unknown_interaction() -> ApiError:
+    return ApiError(404, 10062, "Unknown interaction")
+
+
+def already_acknowledged() -> ApiError:
+    return ApiError(400, 40060, "Interaction has already been acknowledged.")
+
+
+def unknown_webhook() -> ApiError:
+    return ApiError(404, 10015, "Unknown Webhook")
+
+
+def unknown_message() -> ApiError:
+    return ApiError(404, 10008, "Unknown Message")
+
+
+def expired_token() -> ApiError:
+    return ApiError(401, 50027, "Invalid Webhook Token")
+
+
+class RateLimited(ApiError):
+    """429; a ``Via`` header tells it from Cloudflare's."""
+
+    def __init__(self, retry_after: float, *, everywhere: bool = False) -> None:
+        super().__init__(429, 0, "You are being rate limited.")
+        self.retry_after = retry_after
+        self.everywhere = everywhere
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Via": "1.1 google", "X-RateLimit-Scope": "global" if self.everywhere else "user"}
+
+    def body(self) -> dict[str, Any]:
+        return super().body() | {"retry_after": self.retry_after, "global": self.everywhere}
