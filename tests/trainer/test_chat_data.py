@@ -1,0 +1,38 @@
+"""Trainings on the messages that ship, as long as they take: ``make test-long``."""
+
+from pathlib import Path
+
+import pytest
+
+from emojifier import Emojifier
+from trainer import TrainingResult, fine_tune_gpt2
+
+CHAT = ("react", "chat", "life", "ordinary", "serious", "languages")
+
+pytestmark = [pytest.mark.long, pytest.mark.timeout(1500)]
+
+
+def _losses(result: TrainingResult, name: str) -> list[float]:
+    return [epoch[name] for epoch in result.history]
+
+
+def test_a_gpt2_from_nothing_learns_from_the_chat_data(tmp_path: Path) -> None:
+    result = fine_tune_gpt2(
+        CHAT, base="scratch:mini", learning_rate=1e-3, batch_size=64, output=tmp_path / "mini"
+    )
+    for name in ("train_loss", "validation_loss"):
+        first, second = _losses(result, name)
+        assert second < first
+    # It learns the favourites and when to be quiet; meaning needs a pretrained GPT-2.
+    assert result.metrics["hit@3"] > 0.25
+    assert result.metrics["quiet_auc"] > 0.8
+
+
+def test_the_model_that_ships_goes_on_learning_and_forgets_nothing(tmp_path: Path) -> None:
+    result = fine_tune_gpt2(
+        ("ordinary", "serious"), base="models/default", epochs=1, output=tmp_path / "student"
+    )
+    assert result.metrics["hit@1"] > 0.75
+    assert result.metrics["quiet_auc"] > 0.95
+    emojifier = Emojifier.load(result.output, device="cpu")
+    assert emojifier.suggest(["who wants pizza tonight"])[0].emojis[0].emoji == "🍕"
