@@ -35,12 +35,17 @@ class Answering:
         self._closed = False
 
     async def answer(
-        self, interaction: discord.Interaction[Any], work: Coroutine[Any, Any, str]
+        self,
+        interaction: discord.Interaction[Any],
+        work: Coroutine[Any, Any, str],
+        *,
+        ephemeral: bool = False,
     ) -> None:
         """Send what ``work`` returns, or in private a sentence that says why there is nothing.
 
-        The waiting message is public, as the answer will be. Discord lets nobody turn it private
-        later, so an error that comes after it takes it away and speaks to the asker alone.
+        ``ephemeral`` shows the answer to the asker alone; a waiting message is as public as the
+        answer will be. Discord lets nobody turn that private later, so an error takes it away and
+        speaks to the asker alone.
         """
         answering, working = asyncio.current_task(), asyncio.create_task(work)
         assert answering is not None  # noqa: S101 - a coroutine runs in a task
@@ -50,7 +55,7 @@ class Answering:
             working.cancel()
         began = asyncio.get_running_loop().time()
         try:
-            await self._deliver(interaction, working)
+            await self._deliver(interaction, working, ephemeral)
         except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
             log.warning("an answer was not delivered", extra=_ids(interaction) | _reason(error))
         else:
@@ -86,21 +91,20 @@ class Answering:
             await asyncio.wait(self._answers, timeout=seconds)
 
     async def _deliver(
-        self, interaction: discord.Interaction[Any], working: asyncio.Task[str]
+        self, interaction: discord.Interaction[Any], working: asyncio.Task[str], ephemeral: bool
     ) -> None:
         done, _ = await asyncio.wait({working}, timeout=self._patience)
         if not done:
-            await interaction.response.defer(thinking=True)
+            await interaction.response.defer(thinking=True, ephemeral=ephemeral)
             await asyncio.wait({working})
         if working.cancelled():
             await _say_in_private(interaction, texts.INTERRUPTED)
         elif error := working.exception():
             await _say_in_private(interaction, explain(error, interaction))
-        elif interaction.response.is_done():
-            # The first follow-up takes the waiting message's place.
-            await interaction.followup.send(working.result(), suppress_embeds=True)
         else:
-            await interaction.response.send_message(working.result(), suppress_embeds=True)
+            # The first follow-up takes the waiting message's place.
+            send = interaction.followup.send if not done else interaction.response.send_message
+            await send(working.result(), ephemeral=ephemeral, suppress_embeds=True)
 
 
 def explain(error: BaseException, interaction: discord.Interaction[Any]) -> str:

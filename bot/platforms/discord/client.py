@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any, Final
+from typing import Final
 
 import discord
 from discord import app_commands
@@ -71,7 +71,8 @@ class _Tree(app_commands.CommandTree[MojibotClient]):
         if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             log.warning("Discord knows other commands; run: python -m bot sync-commands")
             sentence = texts.OUTDATED
+        elif isinstance(error, app_commands.CommandInvokeError):
+            sentence = explain(error.original, interaction)
         else:
-            cause: Any = error.__cause__
-            sentence = explain(cause or error, interaction)
+            sentence = explain(error, interaction)
         await interaction.client.answering.apologise(interaction, sentence)

@@ -42,10 +42,12 @@ async def emojify(
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def model(interaction: Interaction[MojibotClient]) -> None:
     """``/model``: what runs, to the asker alone."""
-    status = model_status(interaction.client.worker)
-    await interaction.response.send_message(
-        messages.model(status), ephemeral=True, suppress_embeds=True
-    )
+    client = interaction.client
+
+    async def answer() -> str:
+        return messages.model(model_status(client.worker))
+
+    await client.answering.answer(interaction, answer(), ephemeral=True)
 
 
 COMMANDS: Final[tuple[app_commands.Command[Any, ..., None], ...]] = (emojify, model)

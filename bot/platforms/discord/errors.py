@@ -46,3 +46,12 @@ class Unreachable(DiscordError):
 
     def __init__(self) -> None:
         super().__init__("Discord cannot be reached just now: please try again in a while.")
+
+
+class RequestRefused(DiscordError):
+    """Discord answers a request with an error that the bot cannot mend."""
+
+    def __init__(self, status: int, code: int) -> None:
+        self.status = status
+        self.code = code
+        super().__init__(f"Discord refuses the request (HTTP {status}, code {code}).")

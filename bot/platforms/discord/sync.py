@@ -14,7 +14,7 @@ from discord.http import Route
 from bot.platforms.discord import credentials
 from bot.platforms.discord.client import INTENTS
 from bot.platforms.discord.commands import COMMANDS
-from bot.platforms.discord.errors import TokenRefused, Unreachable
+from bot.platforms.discord.errors import RequestRefused, TokenRefused, Unreachable
 from bot.platforms.discord.localisation import TableTranslator
 from bot.settings import Settings
 
@@ -37,7 +37,7 @@ async def sync_commands(settings: Settings) -> SyncResult:
     """Make the global commands those of this version; sends nothing where nothing changed.
 
     Uses the HTTP API only, so it may run beside the bot. Raises ``TokenMissing``,
-    ``TokenRefused`` or ``Unreachable``.
+    ``TokenRefused``, ``RequestRefused`` or ``Unreachable``.
     """
     token = credentials.token(settings)
     try:
@@ -56,6 +56,8 @@ async def sync_commands(settings: Settings) -> SyncResult:
         raise TokenRefused from error
     except (discord.DiscordServerError, aiohttp.ClientError, OSError) as error:
         raise Unreachable from error
+    except discord.HTTPException as error:
+        raise RequestRefused(error.status, error.code) from error
     return SyncResult(tuple(command.name for command in COMMANDS), changed)
 
 

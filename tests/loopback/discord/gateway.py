@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, Final
@@ -93,7 +94,8 @@ class Gateway:
         }
         self._session.events.append(payload)
         if self._socket is not None:
-            await self._socket.send_str(json.dumps(payload))
+            with suppress(ConnectionResetError):
+                await self._socket.send_str(json.dumps(payload))
 
     async def ask_to_reconnect(self) -> None:
         """Send RECONNECT, as Discord does when it moves a client to another machine."""

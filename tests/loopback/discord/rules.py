@@ -34,7 +34,7 @@ def request_violations(
         found += specification.request_errors(operation, body)
     elif body is not None:
         found.append("a body where none is taken")
-    if operation.template.endswith("/commands") and operation.method == "put":
+    if not found and operation.template.endswith("/commands") and operation.method == "put":
         found += [problem for command in body for problem in _command(command)]
     found += _content(body)
     return [f"{operation.method.upper()} {operation.template}: {problem}" for problem in found]

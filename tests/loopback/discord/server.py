@@ -70,8 +70,12 @@ class LoopbackDiscord:
 
     def point_discord_py_here(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Make the unmodified library speak to this server, for one test."""
-        monkeypatch.setattr(Route, "BASE", str(self._server.make_url(BASE)))
+        monkeypatch.setattr(Route, "BASE", str(self.url("")))
         monkeypatch.setattr(DiscordWebSocket, "DEFAULT_GATEWAY", self._gateway_url)
+
+    def url(self, path: str) -> yarl.URL:
+        """The address of a route of the HTTP API."""
+        return self._server.make_url(f"{BASE}{path}")
 
     async def slash_command(
         self,
@@ -82,7 +86,9 @@ class LoopbackDiscord:
         place: Place = Place.GUILD,
     ) -> LoopbackInteraction:
         """Somebody types a registered command; raises ``LookupError`` if there is none."""
-        command = next(c for c in self.registry.commands if c["name"] == name)
+        command = next((c for c in self.registry.commands if c["name"] == name), None)
+        if command is None:
+            raise LookupError(f"/{name} is not registered")
         if place not in command["contexts"]:
             raise LookupError(f"/{name} is not offered in {place.name}")
         payload = self._payload(_data(command, options or {}), self._person(author), place)

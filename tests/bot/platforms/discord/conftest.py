@@ -55,7 +55,14 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDisco
 
 
 @pytest.fixture
-def start_bot(server: LoopbackDiscord, settings: Settings) -> StartBot:
+async def registered(server: LoopbackDiscord, settings: Settings) -> LoopbackDiscord:
+    """The server, once it knows the commands."""
+    await sync_commands(settings)
+    return server
+
+
+@pytest.fixture
+def start_bot(registered: LoopbackDiscord, settings: Settings) -> StartBot:
     @asynccontextmanager
     async def start(
         load: FakeLoader | None = None,
@@ -64,12 +71,11 @@ def start_bot(server: LoopbackDiscord, settings: Settings) -> StartBot:
         max_queue: int = 256,
         sleep: Callable[[float], Awaitable[None]] = no_wait,
     ) -> AsyncIterator[asyncio.Task[None]]:
-        await sync_commands(settings)
         worker = Worker(load or FakeLoader(), max_queue=max_queue)
         worker.start()
         bot = asyncio.create_task(run(settings, worker, patience=patience, sleep=sleep))
         try:
-            await server.gateway.until_connected()
+            await registered.gateway.until_connected()
             yield bot
         finally:
             bot.cancel()
