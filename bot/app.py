@@ -1,0 +1,124 @@
+"""The composition root: builds everything, runs it, shuts it down."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import signal
+from collections.abc import Callable
+from typing import Final
+
+from bot.inference import Model, ModelUnavailable, Worker
+from bot.settings import Settings
+from bot.web.app import make_app
+from bot.web.security import is_loopback
+from bot.web.server import Server
+
+log = logging.getLogger(__name__)
+
+# Seconds for the model's thread to end; with Discord's 2 and HTTP's 0.5 it stays below 5.
+MODEL_GRACE: Final = 1.5
+
+
+class CannotRun(Exception):
+    """The bot cannot start or go on; ``str(error)`` is a sentence for its operator."""
+
+
+class Bot:
+    """One process of the bot: a model, the playground, and the platforms that are configured.
+
+    ``announce`` gets the few lines that whoever started the bot waits for.
+    """
+
+    def __init__(self, settings: Settings, *, announce: Callable[[str], None]) -> None:
+        self._settings = settings
+        self._announce = announce
+        self._worker = Worker(lambda: load_model(settings), max_queue=settings.max_queue)
+        app = make_app(self._worker, loopback=is_loopback(settings.http_host))
+        self._server = Server(app, settings.http_host, settings.http_port)
+
+    async def run(self) -> None:
+        """Run until SIGINT or SIGTERM; call ``aclose`` afterwards, whatever happens.
+
+        Raises ``CannotRun`` where the port is taken, the model cannot be loaded, or a platform
+        refuses the bot for good.
+        """
+        serving = asyncio.create_task(self._serve())
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, serving.cancel)
+        await asyncio.wait({serving})
+        if not serving.cancelled():
+            serving.result()
+
+    async def aclose(self) -> bool:
+        """Close everything; returns whether the model's thread has ended.
+
+        Where it has not, it is inside a long computation, and the interpreter would wait for it.
+        """
+        await self._server.stop_listening()
+        ended = await self._worker.aclose(MODEL_GRACE)
+        await self._server.aclose()
+        return ended
+
+    async def _serve(self) -> None:
+        await self._listen()
+        self._worker.start()
+        failures: list[Exception] = []
+        try:
+            async with asyncio.TaskGroup() as services:
+                services.create_task(self._report_model())
+                services.create_task(self._run_discord())
+        except* CannotRun as group:
+            failures += group.exceptions
+        if failures:
+            raise failures[0]
+
+    async def _listen(self) -> None:
+        try:
+            address = await self._server.start()
+        except OSError as error:
+            raise CannotRun(_why_not_listening(self._settings, error)) from error
+        self._announce(f"mojibot playground: {address}")
+
+    async def _report_model(self) -> None:
+        clock = asyncio.get_running_loop().time
+        began = clock()
+        try:
+            info = await self._worker.ready()
+        except ModelUnavailable as error:
+            raise CannotRun(error.reason or str(error)) from error
+        seconds = clock() - began
+        self._announce(f"mojibot model: {info.title} on {info.device}, ready in {seconds:.1f} s")
+
+    async def _run_discord(self) -> None:
+        if self._settings.discord_token is None:
+            await asyncio.Event().wait()  # the playground alone goes on until it is told to stop
+        # Here, so that who has no token need not wait for discord.py.
+        from bot.platforms.discord.errors import DiscordError
+        from bot.platforms.discord.supervisor import run
+
+        try:
+            await run(self._settings, self._worker)
+        except DiscordError as error:
+            raise CannotRun(str(error)) from error
+
+
+def load_model(settings: Settings) -> Model:
+    """The model of ``settings``; takes seconds. Raises ``EmojifierError`` where it is unusable."""
+    from emojifier.emojifier import Emojifier  # torch: on the thread that owns the model
+
+    return Emojifier.load(settings.model, device=settings.device)
+
+
+def _why_not_listening(settings: Settings, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {settings.http_port} is in use already: set PLAYGROUND_PORT to another one "
+            "(0 takes any that is free)."
+        )
+    return (
+        f"The playground cannot listen on {settings.http_host}, port {settings.http_port} "
+        f"({error.strerror or error}): set PLAYGROUND_HOST or PLAYGROUND_PORT."
+    )

@@ -1,0 +1,140 @@
+"""``python -m bot``: run the bot, or one of the small commands around it.
+
+python -m bot
+python -m bot check
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from bot.settings import Settings, SettingsError, load_settings
+
+log = logging.getLogger(__name__)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit code (0 done, 1 failed, 2 wrong arguments or settings)."""
+    arguments = _parser().parse_args(argv)
+    command: Callable[[Settings], int] = arguments.command
+    try:
+        settings = load_settings(os.environ, Path(".env"))
+        _log(settings)
+        return command(settings)
+    except SettingsError as error:
+        return _fail(error, code=2)
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(settings: Settings) -> int:
+    return asyncio.run(_run_bot(settings))
+
+
+async def _run_bot(settings: Settings) -> int:
+    from bot.app import Bot, CannotRun
+
+    bot = Bot(settings, announce=_say)
+    code = 0
+    try:
+        await bot.run()
+    except CannotRun as error:
+        code = _fail(error)
+    except Exception:
+        log.exception("the bot ended")
+        code = 1
+    if not await bot.aclose():
+        log.info("leaving the model's thread in the middle of its work")
+        logging.shutdown()
+        os._exit(code)
+    return code
+
+
+def _check(settings: Settings) -> int:
+    from bot.checks import check
+
+    passed = True
+    for result in check(settings):
+        passed = passed and result.passed
+        _say(f"{'ok' if result.passed else 'failed':<7} {result.name}: {result.sentence}")
+    return 0 if passed else 1
+
+
+def _invite(settings: Settings) -> int:
+    if settings.discord_application_id is None:
+        raise SettingsError(
+            "DISCORD_APPLICATION_ID is not set: copy the application's number from Discord's "
+            "developer portal."
+        )
+    from bot.platforms.discord.invite import invite_links
+
+    links = invite_links(settings.discord_application_id)
+    _say(f"to a server   {links.server}")
+    _say(f"to yourself   {links.user}")
+    return 0
+
+
+def _sync_commands(settings: Settings) -> int:
+    if settings.discord_token is None:
+        _say("DISCORD_TOKEN is not set, so there are no commands to synchronise.")
+        return 0
+    from bot.platforms.discord.errors import DiscordError
+    from bot.platforms.discord.sync import sync_commands
+
+    try:
+        result = asyncio.run(sync_commands(settings))
+    except DiscordError as error:
+        return _fail(error)
+    names = ", ".join(f"/{name}" for name in result.names)
+    _say(f"{names}: {'registered' if result.changed else 'already registered'} with Discord.")
+    return 0
+
+
+def _log(settings: Settings) -> None:
+    from bot.observability.logging import set_up_logging
+
+    set_up_logging(level=settings.log_level, style=settings.log_format, secrets=settings.secrets)
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _fail(error: Exception, *, code: int = 1) -> int:
+    print(f"mojibot: {error}", file=sys.stderr, flush=True)
+    return code
+
+
+_COMMANDS: Final[dict[str, tuple[Callable[[Settings], int], str]]] = {
+    "check": (_check, "check settings, model and Discord: one line each, exit code 1 if one fails"),
+    "invite": (_invite, "print the links that add the bot to a Discord server, or to yourself"),
+    "sync-commands": (_sync_commands, "make the slash commands known to Discord"),
+}
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mojibot",
+        description="Answer messages with emojis: a playground in the browser, and Discord if "
+        "DISCORD_TOKEN is set. Without a command, run the bot.",
+        epilog="Settings come from the environment and from ./.env; .env.example lists them all.",
+    )
+    parser.set_defaults(command=_run)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for name, (command, description) in _COMMANDS.items():
+        sub = commands.add_parser(
+            name, help=description, description=f"{description.capitalize()}."
+        )
+        sub.set_defaults(command=command)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

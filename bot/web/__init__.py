@@ -1,0 +1,1 @@
+"""The playground page and the HTTP API: one more adapter, in a browser's words."""

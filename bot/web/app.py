@@ -1,0 +1,81 @@
+"""The routes: the page, the API, and what a supervisor asks."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from pathlib import Path
+from typing import Final
+
+from aiohttp import web
+
+from bot.features.emojify import PATIENCE
+from bot.features.model_info import ModelState, model_status
+from bot.inference import Worker
+from bot.web import texts
+from bot.web.errors import answer_errors
+from bot.web.requests import MAX_BODY, read_suggest_request
+from bot.web.responses import json_response
+from bot.web.security import own_host_only, own_pages_only, set_headers
+
+STATIC: Final = Path(__file__).parent / "static"
+_WORKER: Final = web.AppKey("worker", Worker)
+_PATIENCE: Final = web.AppKey("patience", float)
+
+
+def make_app(worker: Worker, *, loopback: bool, patience: float = PATIENCE) -> web.Application:
+    """The application that asks ``worker``; it works from the first second, loaded or not.
+
+    ``loopback`` says that it will listen on a loopback address, and may be reached under such names
+    only. An answer that takes longer than ``patience`` seconds is given up.
+    """
+    middlewares = [answer_errors, *([own_host_only()] if loopback else []), own_pages_only]
+    app = web.Application(middlewares=middlewares, client_max_size=MAX_BODY)
+    app[_WORKER] = worker
+    app[_PATIENCE] = patience
+    app.on_response_prepare.append(set_headers)
+    app.add_routes(
+        [
+            web.get("/", _page),
+            web.static("/static", STATIC),
+            web.get("/healthz", _healthz),
+            web.get("/readyz", _readyz),
+            web.get("/api/model", _model),
+            web.post("/api/suggest", _suggest),
+        ]
+    )
+    return app
+
+
+async def _page(_: web.Request) -> web.StreamResponse:
+    return web.FileResponse(STATIC / "index.html")
+
+
+async def _healthz(_: web.Request) -> web.Response:
+    return json_response({"status": "ok"})
+
+
+async def _readyz(request: web.Request) -> web.Response:
+    state = model_status(request.app[_WORKER]).state
+    if state is ModelState.READY:
+        return json_response({"status": state})
+    sentence = texts.LOADING if state is ModelState.LOADING else texts.FAILED
+    return json_response(
+        {"status": state, "error": sentence}, status=HTTPStatus.SERVICE_UNAVAILABLE
+    )
+
+
+async def _model(request: web.Request) -> web.Response:
+    status = model_status(request.app[_WORKER])
+    known = status.info.to_json() if status.info else {}
+    return json_response({"status": status.state, **known})
+
+
+async def _suggest(request: web.Request) -> web.Response:
+    wanted = await read_suggest_request(request)
+    suggestions = await request.app[_WORKER].suggest_many(
+        [wanted.text] if wanted.text is not None else wanted.texts or [],
+        k=wanted.count,
+        deadline=request.app[_PATIENCE],
+    )
+    answers = [suggestion.to_json() for suggestion in suggestions]
+    return json_response(answers[0] if wanted.text is not None else {"results": answers})
