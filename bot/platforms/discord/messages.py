@@ -43,7 +43,7 @@ def _facts(info: ModelInfo) -> list[str]:
         "Base": info.base,
         "Languages": ", ".join(info.languages),
         "Emojis": f"{info.emojis:,} of {info.catalogue:,}",
-        "Measured": ", ".join(f"{name} {value:.0%}" for name, value in info.metrics.items()),
+        "Measured": ", ".join(_metric(name, value) for name, value in info.metrics.items()),
         "Runs on": f"{info.device}, {info.parameters / 1e6:,.1f} million parameters",
         "Made": info.created,
         "Digest": info.digest[:16],
@@ -55,6 +55,11 @@ def _facts(info: ModelInfo) -> list[str]:
         *described,
         *(f"{name}: {_plain(value, _FIELD)}" for name, value in facts.items() if value),
     ]
+
+
+def _metric(name: str, value: float) -> str:
+    """Hits among the first n are shares of messages; losses and errors are not."""
+    return f"{name.replace('_', ' ')} " + (f"{value:.0%}" if "@" in name else f"{value:.2f}")
 
 
 def _plain(text: str, limit: int) -> str:

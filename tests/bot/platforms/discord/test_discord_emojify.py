@@ -8,9 +8,11 @@ import logging
 import pytest
 
 from bot.platforms.discord import texts
+from bot.platforms.discord.answering import PATIENCE
 from tests.bot.fakes import INFO, Call, FakeLoader, FakeModel, Gate
-from tests.bot.platforms.discord.conftest import AT_ONCE, StartBot
+from tests.bot.platforms.discord.conftest import AT_ONCE, DIRECTLY, StartBot
 from tests.loopback.discord import LoopbackDiscord, errors
+from tests.loopback.discord.interactions import ACKNOWLEDGE_WITHIN
 from tests.loopback.discord.server import Place
 
 
@@ -42,6 +44,22 @@ async def test_a_slow_answer_is_announced_and_then_takes_the_waiting_messages_pl
     [answer] = asked.shown
     assert "# 🎉 🐶 🍕" in answer.content
     assert not answer.ephemeral
+
+
+async def test_a_slow_answer_is_announced_well_before_discord_gives_up(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    gate = Gate(is_open=False)
+    loop = asyncio.get_running_loop()
+    async with start_bot(FakeLoader(FakeModel(gate=gate)), patience=PATIENCE):
+        began = loop.time()
+        asked = await server.slash_command("emojify", {"text": "we won"})
+        await asked.until_deferred()
+        waited = loop.time() - began
+        gate.open()
+        await asked.answer()
+
+    assert waited < ACKNOWLEDGE_WITHIN
 
 
 async def test_asked_while_the_model_loads_the_bot_answers_once_it_is_there(
@@ -123,6 +141,20 @@ async def test_an_echo_calls_nobody_and_shows_no_preview(
     assert "@everyone" not in quote
     assert "<@1234567890123456789>" not in quote
     assert r"\*\*loud\*\*" in quote
+
+
+@pytest.mark.parametrize("patience", [DIRECTLY, AT_ONCE])
+async def test_no_message_may_mention_anybody(
+    server: LoopbackDiscord, start_bot: StartBot, patience: float
+) -> None:
+    async with start_bot(patience=patience):
+        asked = await server.slash_command("emojify", {"text": "hello"})
+        await asked.answer()
+
+    bodies = [e.body for e in server.recorder.exchanges if asked.token in e.path]
+    messages = [body.get("data") or body for body in bodies]
+    allowed = [m["allowed_mentions"] for m in messages if m.get("content")]
+    assert allowed == [{"parse": []}]
 
 
 async def test_the_echo_of_several_lines_stays_in_its_quote(

@@ -43,3 +43,11 @@ def test_a_model_with_endless_descriptions_stays_within_discords_limit() -> None
     card = messages.model(ModelStatus(ModelState.READY, info))
 
     assert len(card) <= messages.MAX_CONTENT
+
+
+def test_only_hits_are_shown_as_shares() -> None:
+    info = replace(INFO, metrics={"hit@1": 0.825, "validation_loss": 2.5})
+
+    card = messages.model(ModelStatus(ModelState.READY, info))
+
+    assert "Measured: hit@1 82%, validation loss 2.50" in card
