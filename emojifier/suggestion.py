@@ -57,7 +57,7 @@ class ModelInfo:
     """What is known of a model: from its folder, plus the device it runs on.
 
     ``emojis`` of the ``catalogue`` emojis can come out; ``metrics`` are the folder's own
-    validation figures (shares between 0 and 1 by name, such as ``hit@1``).
+    validation figures by name, such as ``hit@1``: shares from 0 to 1, but for the loss in nats.
     """
 
     name: str
