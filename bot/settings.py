@@ -42,7 +42,6 @@ class Settings(BaseModel):
     discord_application_id: DiscordId | None = Field(
         None, description="the application's number, from Discord's developer portal"
     )
-    discord_home_guild: DiscordId | None = Field(None, description="a server's number")
     discord_emoji_version: float = Field(
         16.0, ge=1, le=99, description="a Unicode emoji version such as 16.0"
     )
