@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from bot.observability.logging import set_up_logging
 from bot.settings import Settings, SettingsError, load_settings
 
 log = logging.getLogger(__name__)
@@ -26,7 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     command: Callable[[Settings], int] = arguments.command
     try:
         settings = load_settings(os.environ, Path(".env"))
-        _log(settings)
+        set_up_logging(
+            level=settings.log_level, style=settings.log_format, secrets=settings.secrets
+        )
         return command(settings)
     except SettingsError as error:
         return _fail(error, code=2)
@@ -95,12 +98,6 @@ def _sync_commands(settings: Settings) -> int:
     names = ", ".join(f"/{name}" for name in result.names)
     _say(f"{names}: {'registered' if result.changed else 'already registered'} with Discord.")
     return 0
-
-
-def _log(settings: Settings) -> None:
-    from bot.observability.logging import set_up_logging
-
-    set_up_logging(level=settings.log_level, style=settings.log_format, secrets=settings.secrets)
 
 
 def _say(line: str) -> None:
