@@ -18,7 +18,7 @@ from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast, pipeline
 from emojifier import Emojifier
 from emojifier.catalogue import catalogue
 from emojifier.folders import default_model
-from emojifier.model import without_progress_bars
+from emojifier.opening import without_progress_bars
 from trainer.datasets import load
 
 TOKENS = 5

@@ -19,12 +19,23 @@ from emojifier.errors import ModelFolderError
 
 FORMAT = 1
 MANIFEST = "emojifier.json"
+# What the tokens with a meaning of their own are called in the tokenizer; see ``Tokens``.
+CONTROL_TOKENS = {
+    "react": "<|react|>",
+    "tell": "<|tell|>",
+    "quiet": "<|quiet|>",
+    "end": "<|endoftext|>",
+    "pad": "<|pad|>",
+}
 REQUIRED_FILES = ("config.json", "model.safetensors", "tokenizer.json")
 
 # Bounds on what a stranger's folder may make us read into memory, in bytes.
 _MAX_JSON = 64 * 2**20
 _MAX_WEIGHTS = 16 * 2**30
 
+# No line breaks and no escape codes: these are printed as they are.
+Line = Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$")]
+Name = Annotated[Line, Field(min_length=1, max_length=100)]
 Share = Annotated[float, Field(ge=0, le=1)]
 TokenId = Annotated[int, Field(ge=0)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -66,8 +77,8 @@ class Calibration(_Frozen):
 class Base(_Frozen):
     """The model that training started from."""
 
-    name: str
-    revision: str | None = None
+    name: Name
+    revision: Line | None = None
 
 
 class DataSource(_Frozen):
@@ -76,7 +87,7 @@ class DataSource(_Frozen):
     ``rows`` is None where nobody counted them.
     """
 
-    name: str
+    name: Line
     rows: Annotated[int, Field(ge=0)] | None = None
     digest: Sha256 | None = None
 
@@ -87,7 +98,7 @@ class DataSource(_Frozen):
 class CatalogueVersion(_Frozen):
     """The catalogue that the model was made with."""
 
-    unicode: str
+    unicode: Line
     digest: Sha256
 
 
@@ -100,11 +111,11 @@ class Manifest(_Frozen):
     """
 
     format: int = FORMAT
-    name: Annotated[str, Field(min_length=1, max_length=100)]
-    version: Annotated[str, Field(min_length=1, max_length=50)]
-    description: Annotated[str, Field(max_length=2000)] = ""
-    languages: tuple[str, ...] = ()
-    tasks: tuple[str, ...] = ("react",)
+    name: Name
+    version: Name
+    description: Line = ""
+    languages: tuple[Name, ...] = ()
+    tasks: tuple[Name, ...] = ("react",)
     catalogue: CatalogueVersion
     tokens: Tokens
     emojis: Annotated[dict[str, TokenId], Field(min_length=1)]
@@ -113,10 +124,10 @@ class Manifest(_Frozen):
     base: Base
     data: tuple[DataSource, ...] = ()
     hyperparameters: dict[str, Any] = {}
-    metrics: dict[str, float] = {}
+    metrics: dict[Name, float] = {}
     history: tuple[dict[str, float], ...] = ()
-    versions: dict[str, str] = {}
-    created: str
+    versions: dict[Name, Line] = {}
+    created: Line
     files: dict[str, Sha256] = {}
 
 

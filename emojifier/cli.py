@@ -7,6 +7,7 @@ python -m emojifier --jsonl < messages.txt
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from emojifier.suggestion import Suggestion
 
 
+_STDIN = 0
+_MOST = 1000
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code (0 done, 1 failed, 2 wrong arguments, 130 Ctrl-C)."""
     arguments = _parser().parse_args(argv)
@@ -28,11 +33,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except EmojifierError as error:
         print(f"emojify: {error}", file=sys.stderr)
         return 1
-    except BrokenPipeError:
-        # The reader has gone (``| head``): point standard output elsewhere, so that the
-        # interpreter's last flush does not fail once more.
+    except OSError as error:
+        # Point standard output elsewhere, so that the interpreter's last flush does not fail again.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        if isinstance(error, BrokenPipeError):  # the reader has gone, as in ``| head``
+            return 0
+        print(f"emojify: {error.strerror or error}.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 
@@ -43,9 +50,9 @@ def _run(arguments: argparse.Namespace) -> int:
     emojifier = Emojifier.load(arguments.model, device=arguments.device)
     if arguments.mode != "suggest":
         raise NotTrainedToTell(emojifier.info().title)
-    messages: Iterable[list[str]] = (
-        [arguments.text] if arguments.text else batches(sys.stdin.buffer)
-    )
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    messages: Iterable[list[str]] = [arguments.text] if arguments.text else batches(_STDIN)
     for batch in messages:
         suggestions = emojifier.suggest(batch, arguments.k, specific=arguments.specific)
         for line in _lines(suggestions, as_json=arguments.jsonl):
@@ -101,14 +108,16 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _count(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 1000:
-        raise argparse.ArgumentTypeError("it must be from 1 to 1000")
-    return value
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {_MOST}")
+    return int(text)
 
 
 def _share(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
     if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError("it must be from 0 to 1")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
     return value

@@ -6,15 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 
-from emojifier.artifact import Manifest, folder_digest, open_folder
+from emojifier.artifact import Manifest, folder_digest
 from emojifier.catalogue import Catalogue, catalogue
 from emojifier.choosing import Probabilities, calibrate, rank
 from emojifier.encoding import Encoder
-from emojifier.errors import ModelFolderError
 from emojifier.folders import default_model
-from emojifier.model import ReactionModel, load_network
+from emojifier.model import ReactionModel
+from emojifier.opening import open_model
 from emojifier.suggestion import ModelInfo, ScoredEmoji, Suggestion
 
 BATCH = 64
@@ -47,21 +46,15 @@ class Emojifier:
     def load(cls, path: str | Path | None = None, *, device: str = "auto") -> Emojifier:
         """Open a model folder (None: the model that ships) on ``auto``, ``cpu`` or ``cuda``.
 
-        Raises ``ModelFolderError`` with one sentence where the folder cannot be used.
+        Raises ``ModelFolderError`` with one sentence where the folder cannot be used, or
+        ``DeviceUnavailable``.
         """
         folder = default_model() if path is None else Path(path)
         emojis = catalogue()
-        manifest = open_folder(folder, emojis)
-        network = load_network(folder, manifest, device)
-        try:
-            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        except Exception as error:  # the tokenizers library raises plain Exception
-            raise ModelFolderError(f"The tokenizer in {folder} cannot be read.") from error
-        _check_tokens(folder, tokenizer, manifest)
-        tokenizer.no_padding()
-        tokenizer.no_truncation()
+        opened = open_model(folder, emojis, device)
+        manifest, network = opened.manifest, opened.network
         encoder = Encoder(
-            tokenizer,
+            opened.tokenizer,
             emojis,
             known=manifest.emojis,
             react=manifest.tokens.react,
@@ -130,15 +123,6 @@ class Emojifier:
                 chosen.tolist(), values, probabilities.quiet.tolist(), strict=True
             )
         ]
-
-
-def _check_tokens(folder: Path, tokenizer: Tokenizer, manifest: Manifest) -> None:
-    wrong = [e for e, token in manifest.emojis.items() if tokenizer.token_to_id(e) != token]
-    if wrong:
-        raise ModelFolderError(
-            f"The tokenizer in {folder} does not belong to its manifest: {len(wrong)} emojis have "
-            "other token ids."
-        )
 
 
 def _describe(

@@ -18,6 +18,14 @@ class ModelFolderError(EmojifierError):
     """A model folder that cannot be used: absent, foreign, damaged, or from a newer mojibot."""
 
 
+class DeviceUnavailable(EmojifierError):
+    """A device that this machine does not have."""
+
+    def __init__(self, device: str) -> None:
+        self.device = device
+        super().__init__(f"There is no {device} device here: use the device auto or cpu.")
+
+
 class NotTrainedToTell(EmojifierError):
     """The model was not trained to retell or decorate a sentence."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -11,25 +11,46 @@ from huggingface_hub import hf_hub_download
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import AutoTokenizer, GPT2Config, GPT2LMHeadModel
 
-from emojifier.artifact import MANIFEST, Base, Tokens, folder_digest, open_folder
+from emojifier.artifact import (
+    CONTROL_TOKENS,
+    MANIFEST,
+    Base,
+    Calibration,
+    Tokens,
+    folder_digest,
+)
 from emojifier.catalogue import Catalogue
 from emojifier.encoding import Encoder
 from emojifier.errors import ModelFolderError
-from emojifier.model import ReactionModel, load_network
-from trainer.errors import BaseModelError
+from emojifier.model import ReactionModel
+from emojifier.opening import open_model, without_progress_bars
+from trainer.errors import BaseModelError, DatasetError
 from trainer.rows import Row
-from trainer.vocabulary import END, add_tokens, token_id
+from trainer.vocabulary import add_tokens, token_id
 
 SCRATCH = {
     "mini": {"n_layer": 4, "n_head": 4, "n_embd": 128, "vocabulary": 4_000},
     "small": {"n_layer": 6, "n_head": 6, "n_embd": 384, "vocabulary": 12_000},
 }
 _SCRATCH_LENGTH = 128
+# What the libraries raise for folders that are no GPT-2, besides what the Hub raises (OSError).
+_UNREADABLE = (
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A network and tokenizer with all tokens in place; ``emojis`` maps each to its id."""
+    """A network and tokenizer with all tokens in place; ``emojis`` maps each to its id.
+
+    ``calibration`` and ``prior`` (by emoji) are what the base model already has of them.
+    """
 
     network: GPT2LMHeadModel
     tokenizer: Tokenizer
@@ -37,6 +58,8 @@ class Start:
     emojis: dict[str, int]
     base: Base
     languages: tuple[str, ...] = ()
+    calibration: Calibration = field(default_factory=Calibration)
+    prior: Mapping[str, float] = field(default_factory=dict)
 
     def encoder(self, catalogue: Catalogue) -> Encoder:
         """The encoder that training and later use share."""
@@ -102,7 +125,7 @@ def _train_bpe(messages: Iterable[str], size: int) -> Tokenizer:
     trainer = trainers.BpeTrainer(
         vocab_size=size,
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
-        special_tokens=[END],
+        special_tokens=[CONTROL_TOKENS["end"]],
         show_progress=False,
     )
     tokenizer.train_from_iterator(messages, trainer)
@@ -111,15 +134,19 @@ def _train_bpe(messages: Iterable[str], size: int) -> Tokenizer:
 
 def _from_model_folder(folder: Path, rows: Sequence[Row], catalogue: Catalogue) -> Start:
     try:
-        manifest = open_folder(folder, catalogue)
-        network = load_network(folder, manifest, "cpu")
+        opened = open_model(folder, catalogue, "cpu")
     except ModelFolderError as error:
         raise BaseModelError(str(error)) from error
-    name = f"{manifest.name} {manifest.version}"
-    base = Base(name=name, revision=folder_digest(folder))
+    manifest = opened.manifest
+    base = Base(name=f"{manifest.name} {manifest.version}", revision=folder_digest(folder))
     emojis = [*manifest.emojis, *(e for e in _emojis_of(rows) if e not in manifest.emojis)]
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    return _finish(network, tokenizer, emojis, catalogue, base, manifest.languages)
+    start = _finish(opened.network, opened.tokenizer, emojis, catalogue, base)
+    return replace(
+        start,
+        languages=manifest.languages,
+        calibration=manifest.calibration,
+        prior=dict(zip(manifest.emojis, manifest.prior, strict=False)),
+    )
 
 
 def _from_gpt2(base: str, rows: Sequence[Row], catalogue: Catalogue) -> Start:
@@ -129,19 +156,24 @@ def _from_gpt2(base: str, rows: Sequence[Row], catalogue: Catalogue) -> Start:
         config = GPT2Config.from_pretrained(base)
         if config.model_type != "gpt2":
             raise BaseModelError(f"{base} is a {config.model_type}, not a GPT-2.")
-        network = GPT2LMHeadModel.from_pretrained(base, dtype=torch.float32, use_safetensors=True)
-        tokenizer = AutoTokenizer.from_pretrained(base).backend_tokenizer
-    except (OSError, ValueError) as error:
+        with without_progress_bars():
+            network = GPT2LMHeadModel.from_pretrained(
+                base, dtype=torch.float32, use_safetensors=True, trust_remote_code=False
+            )
+        loaded = AutoTokenizer.from_pretrained(base, use_fast=True, trust_remote_code=False)
+        tokenizer = loaded.backend_tokenizer
+        origin = Base(name=Path(base).name) if local else Base(name=base, revision=_revision(base))
+    except _UNREADABLE as error:
         if local:
             raise BaseModelError(
-                f"{base} is not a complete GPT-2 folder: {_first_line(error)}"
+                f"{base} is not a complete GPT-2 folder with config.json, model.safetensors and "
+                "a tokenizer."
             ) from error
         raise BaseModelError(
             f"{base} could not be loaded from the Hugging Face Hub: check the name and the "
             "network, or start from a folder on this machine (--base DIR), from the model that "
             "ships (--base models/default), or from nothing (--base scratch:mini)."
         ) from error
-    origin = Base(name=Path(base).name) if local else Base(name=base, revision=_revision(base))
     return _finish(network, tokenizer, _emojis_of(rows), catalogue, origin)
 
 
@@ -156,8 +188,9 @@ def _finish(
     emojis: Sequence[str],
     catalogue: Catalogue,
     base: Base,
-    languages: tuple[str, ...] = (),
 ) -> Start:
+    if not emojis:
+        raise DatasetError("The data holds no emojis: quiet alone cannot be learned.")
     tokenizer.no_padding()
     tokenizer.no_truncation()
     names = {emoji: catalogue[emoji].name for emoji in emojis}
@@ -166,12 +199,8 @@ def _finish(
     network.config.pad_token_id = tokens.pad
     network.config.eos_token_id = tokens.end
     network.config.bos_token_id = None
-    return Start(network, tokenizer, tokens, ids, base, languages)
+    return Start(network, tokenizer, tokens, ids, base)
 
 
 def _emojis_of(rows: Iterable[Row]) -> list[str]:
     return list(dict.fromkeys(emoji for row in rows for emoji in row.emojis))
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0]

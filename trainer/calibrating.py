@@ -19,15 +19,21 @@ _FEWEST = 30
 _CANDIDATES = 5
 
 
-def fit(logits: Logits, rows: Sequence[Row], places: Mapping[str, int]) -> Calibration:
-    """Fit both curves on validation rows; one with too few rows stays as it is.
+def fit(
+    logits: Logits,
+    rows: Sequence[Row],
+    places: Mapping[str, int],
+    *,
+    otherwise: Calibration | None = None,
+) -> Calibration:
+    """Fit both curves on validation rows; one with too few rows is taken from ``otherwise``.
 
     Each of a row's first candidates is one observation: did a person accept it or not? A single
     temperature cannot serve here, since it spreads one unit of probability over a row's emojis,
     of which people accept several.
     """
     wanted = [i for i, row in enumerate(rows) if row.emojis]
-    calibration = Calibration()
+    calibration = otherwise or Calibration()
     if len(wanted) >= _FEWEST:
         top = emoji_logits(logits)[wanted].topk(min(_CANDIDATES, len(places)), dim=-1)
         accepted = [

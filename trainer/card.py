@@ -16,7 +16,8 @@ _LABELS = {
 
 def render(manifest: Manifest, *, licence: str, limits: str) -> str:
     """The card's text. ``limits`` says in prose what the model cannot do."""
-    languages = "".join(f"- {language}\n" for language in manifest.languages) or "- en\n"
+    languages = "".join(f"- {language}\n" for language in manifest.languages)
+    spoken = f"language:\n{languages}" if languages else ""
     figures = "".join(
         f"| {label} | {manifest.metrics[name]:.3f} |\n"
         for name, label in _LABELS.items()
@@ -28,8 +29,7 @@ def render(manifest: Manifest, *, licence: str, limits: str) -> str:
     )
     return f"""---
 license: {licence}
-language:
-{languages}library_name: transformers
+{spoken}library_name: transformers
 pipeline_tag: text-classification
 tags:
 - emoji

@@ -16,6 +16,9 @@ from pathlib import Path
 from emojifier.errors import EmojifierError
 from trainer.errors import TrainerError
 
+# What the extra "train" brings, and the bare package lacks.
+_EXTRA = {"accelerate", "datasets", "matplotlib", "pandas", "rich"}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code (0 done, 1 failed, 2 wrong arguments, 130 Ctrl-C)."""
@@ -26,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"mojibot-train: {error}", file=sys.stderr)
         return 1
     except ModuleNotFoundError as error:
+        if error.name not in _EXTRA:
+            raise
         print(
             f"mojibot-train: the package {error.name} is missing; install the extra: "
             "pip install 'mojibot[train]'",
@@ -61,6 +66,9 @@ def _fine_tune(arguments: argparse.Namespace) -> int:
             )
         except (TrainerError, EmojifierError) as error:
             report({"event": "failed", "error": str(error)})
+            raise
+        except Exception as error:
+            report({"event": "failed", "error": f"unexpected: {type(error).__name__}"})
             raise
     return 0
 
@@ -174,9 +182,9 @@ def _add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         "--epochs", type=_positive, default=2, help="passes over the data (default: 2)"
     )
     tune.add_argument("--learning-rate", type=_positive, default=5e-5, help="default: 5e-5")
-    tune.add_argument("--batch-size", type=int, default=32, help="rows a step (default: 32)")
+    tune.add_argument("--batch-size", type=_whole, default=32, help="rows a step (default: 32)")
     tune.add_argument("--max-minutes", type=_positive, help="stop training after so many minutes")
-    tune.add_argument("--seed", type=int, default=0, help="default: 0")
+    tune.add_argument("--seed", type=_whole, default=0, help="default: 0")
     tune.add_argument(
         "--output",
         default="models/trained",
@@ -218,7 +226,16 @@ def _add_data(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _positive(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
     if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError("it must be above 0")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
     return value
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
+    return int(text)

@@ -12,21 +12,27 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 from tokenizers import Tokenizer
 from transformers import GPT2LMHeadModel
 
-from emojifier.artifact import Base, Manifest
+from emojifier.artifact import CONTROL_TOKENS, Base, Manifest
 from emojifier.catalogue import Catalogue, catalogue
+from emojifier.opening import without_progress_bars
 from trainer.bases import Start
 from trainer.datasets import load
-from trainer.errors import BaseModelError
+from trainer.errors import ArgumentError, BaseModelError
 from trainer.folder import About, write_model
 from trainer.rows import split
-from trainer.vocabulary import END, PAD, QUIET, REACT, TELL, add_tokens
+from trainer.vocabulary import add_tokens
 
 # What the same tokens are called in networks that were taught elsewhere.
-RENAMED = {"<|emojis|>": REACT, "<|sep|>": TELL, "<|end|>": END, "[PAD]": PAD}
+RENAMED = {
+    "<|emojis|>": CONTROL_TOKENS["react"],
+    "<|sep|>": CONTROL_TOKENS["tell"],
+    "<|end|>": CONTROL_TOKENS["end"],
+    "[PAD]": CONTROL_TOKENS["pad"],
+}
 
 
 def convert(source: Path, output: Path, datasets: Sequence[str], about: About) -> Manifest:
@@ -41,17 +47,21 @@ def convert(source: Path, output: Path, datasets: Sequence[str], about: About) -
 
 def _start(source: Path, emojis: Catalogue, about: About) -> Start:
     try:
-        network = GPT2LMHeadModel.from_pretrained(
-            source, dtype=torch.float32, local_files_only=True, use_safetensors=True
-        )
+        with without_progress_bars():
+            network = GPT2LMHeadModel.from_pretrained(
+                source, dtype=torch.float32, local_files_only=True, use_safetensors=True
+            )
         described = json.loads((source / "tokenizer.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+        tokenizer = Tokenizer.from_str(json.dumps(_rename(described)))
+    except Exception as error:  # whatever the libraries raise for files of another kind
         raise BaseModelError(f"{source} is not a GPT-2 folder with a tokenizer.json.") from error
-    tokenizer = Tokenizer.from_str(json.dumps(_rename(described)))
-    if tokenizer.token_to_id(REACT) is None or tokenizer.token_to_id(QUIET) is None:
-        raise BaseModelError(f"The tokenizer in {source} has no control token and no {QUIET}.")
+    react, quiet = CONTROL_TOKENS["react"], CONTROL_TOKENS["quiet"]
+    if tokenizer.token_to_id(react) is None or tokenizer.token_to_id(quiet) is None:
+        raise BaseModelError(f"The tokenizer in {source} has no {react} and no {quiet}.")
     known = {e.emoji: tokenizer.token_to_id(e.emoji) for e in emojis}
     ids = {emoji: token for emoji, token in known.items() if token is not None}
+    if not ids or max(ids.values()) >= network.config.vocab_size:
+        raise BaseModelError(f"The tokens of {source} are not emojis, or do not fit its network.")
     tokens = add_tokens(network, tokenizer, (), {})
     network.config.pad_token_id = tokens.pad
     network.config.eos_token_id = tokens.end
@@ -70,9 +80,11 @@ def _rename(described: dict[str, Any]) -> dict[str, Any]:
 def read_about(path: Path) -> About:
     """Read what to say of the model from a JSON object with the fields of ``folder.About``.
 
-    Raises ``BaseModelError`` where the file is no such object.
+    Raises ``ArgumentError`` where the file is no such object.
     """
     try:
-        return TypeAdapter(About).validate_json(path.read_bytes())
-    except (OSError, ValidationError) as error:
-        raise BaseModelError(f"{path} does not describe a model: {error}") from error
+        return About.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        raise ArgumentError.of(error) from None
+    except OSError as error:
+        raise ArgumentError(f"{path} cannot be read: {error.strerror}.") from error

@@ -16,6 +16,8 @@ from trainer.rows import Kind, Refused, Row, RowSet
 from trainer.shipped import SHIPPED, open_shipped
 
 if TYPE_CHECKING:
+    from _csv import Reader
+
     import datasets as hub
     import pandas as pd
 
@@ -25,6 +27,12 @@ EMOJI_COLUMNS = ("emojis", "emoji")
 
 # One field of a table; longer ones are refused by the csv module.
 _MAX_FIELD = 1_000_000
+_MAX_PATH = 1_000
+# How a line of Unicode's list ends before its comment; other .txt files are tables.
+_EMOJI_TEST = re.compile(
+    r"^[0-9A-F ]+; *(?:component|(?:fully|minimally|un)-?qualified)", re.MULTILINE
+)
+_SNIFFED = 8_192
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 _SKIN_TONE = " skin tone"
 
@@ -97,6 +105,8 @@ def _weight(spec: str) -> tuple[str, float]:
 
 
 def _find(path: Path) -> Path:
+    if len(str(path)) > _MAX_PATH:
+        raise DatasetError("The data set's name is longer than any path.")
     if path.is_dir():
         for pattern in ("emoji_df.csv", "emoji-test*.txt"):
             found = sorted(path.glob(pattern))
@@ -113,12 +123,14 @@ def _find(path: Path) -> Path:
 
 def _records(name: str, file: TextIO) -> Iterator[Record]:
     """Line number, message and emoji cell of each row, whatever the file's form."""
-    if name.endswith(".txt") or name == "emoji-test":
+    beginning = file.read(_SNIFFED)
+    file.seek(0)
+    if _EMOJI_TEST.search(beginning):
         yield from _emoji_test(file)
     elif name.endswith(".csv") or name == "emoji_df":
-        yield from _table(csv.reader(file, strict=True))
+        yield from _table(name, csv.reader(file, strict=True))
     else:
-        yield from _table(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+        yield from _table(name, csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 
 
 def _emoji_test(file: Iterable[str]) -> Iterator[Record]:
@@ -126,25 +138,28 @@ def _emoji_test(file: Iterable[str]) -> Iterator[Record]:
     for number, line in enumerate(file, start=1):
         fields, _, comment = line.partition("#")
         if fields.rpartition(";")[2].strip() == "fully-qualified":
-            emoji, _, name = comment.split(maxsplit=2)
+            emoji, _, name = (*comment.split(maxsplit=2), "", "", "")[:3]
             yield number, name.strip(), emoji
 
 
-def _table(reader: Iterable[list[str]]) -> Iterator[Record]:
+def _table(name: str, reader: Reader) -> Iterator[Record]:
     csv.field_size_limit(_MAX_FIELD)
-    rows = iter(reader)
+    columns: tuple[int, int] | None = None
+    begins = 1
     try:
-        for number, cells in enumerate(rows, start=1):
-            if number == 1:
+        for cells in reader:
+            line, begins = begins, reader.line_num + 1
+            if columns is None:
                 text, emojis, header = _columns(cells)
+                columns = text, emojis
                 if header:
                     continue
             if cells:
-                missing = [""] * (max(text, emojis) + 1 - len(cells))
-                padded = [*cells, *missing]
-                yield number, padded[text], padded[emojis]
+                text, emojis = columns
+                padded = [*cells, *[""] * (max(columns) + 1 - len(cells))]
+                yield line, padded[text], padded[emojis]
     except csv.Error as error:
-        raise DatasetError(f"The table cannot be read: {error}.") from error
+        raise DatasetError(f"{name} cannot be read at line {begins}: {error}.") from error
 
 
 def _columns(cells: list[str]) -> tuple[int, int, bool]:
@@ -168,7 +183,12 @@ def _frame_records(frame: pd.DataFrame) -> Iterator[Record]:
         raise DatasetError("The table's columns must be named, for example message and emojis.")
     pairs = zip(frame.iloc[:, text], frame.iloc[:, emojis], strict=True)
     for number, (message, cell) in enumerate(pairs, start=1):
-        yield number, str(message), str(cell)
+        yield number, _text(message), _text(cell)
+
+
+def _text(cell: object) -> str:
+    """A cell as text; what is no text at all (None, NaN, a number) is as good as empty."""
+    return cell if isinstance(cell, str) else ""
 
 
 def _collect(name: str, kind: Kind, records: Iterable[Record]) -> RowSet:

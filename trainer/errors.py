@@ -1,8 +1,22 @@
 """What can go wrong in training. Every message is one sentence that a person can act on."""
 
+from __future__ import annotations
+
+from pydantic import ValidationError
+
 
 class TrainerError(Exception):
     """Base of all errors of this package; ``str(error)`` is fit to be shown to a user."""
+
+
+class ArgumentError(TrainerError):
+    """An argument that cannot be used."""
+
+    @classmethod
+    def of(cls, error: ValidationError) -> ArgumentError:
+        """The first thing wrong, as a sentence: ``batch_size: Input should be greater...``."""
+        first = error.errors(include_input=False)[0]
+        return cls(f"{'.'.join(map(str, first['loc']))}: {first['msg']}.")
 
 
 class DatasetError(TrainerError):

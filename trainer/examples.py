@@ -89,9 +89,9 @@ class SoftCrossEntropy:
         self.losses: list[Tensor] = []
 
     def __call__(self, outputs: Any, labels: Tensor, **_: Any) -> Tensor:
-        """Weighted mean over the batch, in nats; the signature is the Trainer's loss hook."""
+        """Sum of the rows' weighted losses over their number, in nats; the Trainer's loss hook."""
         logits = outputs.logits[:, -1, self._answer_ids.to(outputs.logits.device)]
         losses = -(labels * torch.log_softmax(logits.float(), dim=-1)).sum(-1)
-        loss = losses.sum() / labels.sum()
+        loss = losses.mean()
         self.losses.append(loss.detach())
         return loss

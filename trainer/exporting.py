@@ -14,44 +14,54 @@ from pathlib import Path
 
 from transformers import PreTrainedTokenizerFast
 
-from emojifier.artifact import CatalogueVersion
+from emojifier.artifact import CONTROL_TOKENS, MANIFEST, CatalogueVersion
 from emojifier.catalogue import Catalogue
-from emojifier.model import without_progress_bars
+from emojifier.opening import without_progress_bars
 from trainer.bases import Start
 from trainer.errors import OutputError
-from trainer.vocabulary import END, PAD
 
 
 def check_output(output: Path) -> None:
     """Raise ``OutputError`` where a model folder could not be put, before hours are spent."""
     if output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise OutputError(f"{output} exists already: choose another --output, or remove it first.")
-    try:
-        with staged(output):
-            pass
-    except OSError as error:
-        raise OutputError(f"{output} cannot be written: {error.strerror}.") from error
+    with staged(output):
+        pass
 
 
 @contextmanager
 def staged(output: Path) -> Iterator[Path]:
-    """A working folder beside ``output``, removed at the end whatever happens."""
-    output.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=output.parent))
+    """A working folder beside ``output``, removed at the end whatever happens.
+
+    Raises ``OutputError`` where it cannot be made, or what is written in it does not fit the disk.
+    """
+    parent = output.resolve().parent
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{output.name}.", dir=parent))
+    except OSError as error:
+        raise OutputError(f"{output} cannot be written: {error.strerror}.") from error
     try:
         yield folder
+    except OSError as error:
+        raise OutputError(f"{output} could not be written: {error.strerror or error}.") from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(stage: Path, output: Path) -> None:
-    """Make the finished ``stage`` appear as ``output``, in one step."""
-    if output.is_dir():
-        output.rmdir()
-    stage.chmod(0o755)
-    for path in stage.rglob("*"):
+    """Make the finished ``stage`` appear as ``output``, in one step.
+
+    An ``output`` that exists and is empty (a mounted volume, the folder one stands in) is filled
+    file by file, the manifest last: without it, it is not yet a model folder.
+    """
+    for path in (stage, *stage.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
-    stage.rename(output)
+    if not output.exists():
+        stage.rename(output)
+        return
+    for path in sorted(stage.iterdir(), key=lambda path: path.name == MANIFEST):
+        shutil.move(path, output / path.name)
 
 
 def write_weights(folder: Path, start: Start) -> None:
@@ -61,8 +71,8 @@ def write_weights(folder: Path, start: Start) -> None:
         network.save_pretrained(folder)
     PreTrainedTokenizerFast(
         tokenizer_object=start.tokenizer,
-        pad_token=PAD,
-        eos_token=END,
+        pad_token=CONTROL_TOKENS["pad"],
+        eos_token=CONTROL_TOKENS["end"],
         model_max_length=start.network.config.n_positions,
     ).save_pretrained(folder)
 

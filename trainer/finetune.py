@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import torch
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from torch.utils.data import Dataset
 from transformers import PrinterCallback, Trainer, TrainingArguments
 
-from emojifier.artifact import DataSource
+from emojifier.artifact import DataSource, Name
 from emojifier.catalogue import catalogue
-from emojifier.errors import ModelFolderError
-from emojifier.model import pick_device
+from emojifier.opening import pick_device
 from trainer.bases import Start, prepare
 from trainer.datasets import load
-from trainer.errors import BaseModelError, DatasetError
+from trainer.errors import ArgumentError, DatasetError
 from trainer.examples import Collator, Example, SoftCrossEntropy, make_examples
 from trainer.exporting import check_output
 from trainer.folder import About, validation_figures, write_model
@@ -35,14 +35,20 @@ _LIMITS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Hyperparameters:
+class Hyperparameters(BaseModel):
     """What a training is set to; stored in the model folder."""
 
-    epochs: float
-    learning_rate: float
-    batch_size: int
-    seed: int
+    model_config = ConfigDict(frozen=True)
+
+    epochs: Annotated[float, Field(gt=0, le=10_000)]
+    learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    batch_size: Annotated[int, Field(ge=1, le=65_536)]
+    seed: Annotated[int, Field(ge=0, lt=2**32)]
+
+
+class _Label(BaseModel):
+    name: Name
+    version: Name
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +91,25 @@ def fine_tune_gpt2(
     """
     target = Path(output)
     check_output(target)
+    try:
+        settings = Hyperparameters(
+            epochs=epochs, learning_rate=learning_rate, batch_size=batch_size, seed=seed
+        )
+        _Label(name=name, version=version)
+    except ValidationError as error:
+        raise ArgumentError.of(error) from None
+    on = pick_device(device)
     sets = _load_all(dataset, kind)
     parts = split(row for one in sets for row in one.rows)
     start = prepare(str(base), parts.train, catalogue(), seed=seed)
-    settings = Hyperparameters(epochs, learning_rate, batch_size, seed)
-    log = _train(start, parts, settings, _pick(device), max_minutes, reporter)
+    log = _train(start, parts, settings, on, max_minutes, reporter)
     about = About(
         name=name,
         version=version,
         description=f"Fine-tuned from {start.base.name} to react to messages with emojis.",
         languages=start.languages,
         data=tuple(DataSource(name=s.name, rows=len(s.rows), digest=s.digest) for s in sets),
-        hyperparameters=asdict(settings),
+        hyperparameters=settings.model_dump(),
         limits=_LIMITS,
     )
     manifest = write_model(target, start, parts, about, log)
@@ -183,10 +196,3 @@ def _train(
         trainer.remove_callback(PrinterCallback)
         trainer.train()
     return watcher.log
-
-
-def _pick(device: str) -> torch.device:
-    try:
-        return pick_device(device)
-    except ModelFolderError as error:
-        raise BaseModelError(str(error)) from error

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from emojifier.artifact import Calibration, DataSource, Manifest, write_manifest
+from pydantic import BaseModel, ConfigDict
+
+from emojifier.artifact import Calibration, DataSource, Line, Manifest, Name, write_manifest
 from emojifier.catalogue import catalogue
-from emojifier.choosing import calibrate
 from emojifier.emojifier import Emojifier
 from emojifier.encoding import Encoder
 from trainer import card, exporting, report
@@ -23,19 +23,20 @@ from trainer.scoring import judge, mean_loss, prior, score
 _PRIOR_ROWS = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(BaseModel):
     """What the maker of a model says of it; see ``artifact.Manifest`` and ``card.render``."""
 
-    name: str
-    version: str
-    description: str
-    languages: tuple[str, ...]
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    name: Name
+    version: Name
+    description: Line
+    languages: tuple[Name, ...]
     data: tuple[DataSource, ...]
     hyperparameters: dict[str, Any]
     limits: str
-    licence: str = "other"
-    base: str | None = None
+    licence: Name = "other"
+    base: Name | None = None
 
 
 def validation_figures(start: Start, encoder: Encoder, rows: Sequence[Row]) -> dict[str, float]:
@@ -71,15 +72,19 @@ def write_model(
 def _manifest(start: Start, parts: Split, about: About, log: Sequence[Event]) -> Manifest:
     encoder = start.encoder(catalogue())
     model = start.reader()
-    calibration, metrics = Calibration(), {}
+    calibration, metrics = start.calibration, {}
     if parts.validation:
         logits = score(model, encoder, parts.validation)
-        calibration = fit(logits, parts.validation, start.places)
+        calibration = fit(logits, parts.validation, start.places, otherwise=start.calibration)
         loss = mean_loss(logits, parts.validation, start.places)
         figures = judge(logits, parts.validation, start.places, calibration)
         metrics = {"validation_loss": loss, **figures}
     some = parts.train[:: max(1, len(parts.train) // _PRIOR_ROWS)]
-    usual = prior(calibrate(score(model, encoder, some), calibration), some)
+    usual = prior(score(model, encoder, some), some)
+    if start.prior and not parts.validation:
+        # A few rows say little of what is usual: what the base knows of it stands.
+        rarest = min(start.prior.values())
+        usual = [start.prior.get(emoji, rarest) for emoji in start.emojis]
     return Manifest(
         name=about.name,
         version=about.version,

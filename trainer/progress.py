@@ -109,9 +109,14 @@ def figures(event: Event) -> str:
 def _sentence(event: Event) -> str:
     match event["event"]:
         case "started":
+            held_back = (
+                f"{event['validation_rows']:,} held back for validation"
+                if event["validation_rows"]
+                else "too few to hold any back for validation"
+            )
             return (
-                f"Training on {event['rows']:,} rows ({event['validation_rows']:,} held back for "
-                f"validation), {event['steps']:,} steps on {event['device']}."
+                f"Training on {event['rows']:,} rows ({held_back}), {event['steps']:,} steps on "
+                f"{event['device']}."
             )
         case "step":
             every = max(1, event["steps"] // 20)

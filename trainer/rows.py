@@ -83,6 +83,8 @@ def split(rows: Iterable[Row]) -> Split:
         bucket = _bucket(row.message)
         part = "train" if bucket < 90 else "validation" if bucket < 95 else "test"
         parts[part].append(row)
+    if not parts["train"]:  # copies of one message, all on one side
+        return Split(train=everything, validation=(), test=())
     return Split(**{name: tuple(part) for name, part in parts.items()})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import torch
 
 from emojifier.artifact import Calibration
-from emojifier.choosing import Probabilities, calibrate
+from emojifier.choosing import calibrate
 from emojifier.encoding import Encoder
 from emojifier.model import Logits, ReactionModel
 from trainer.examples import soft_target
@@ -50,12 +50,12 @@ def judge(
     )
 
 
-def prior(probabilities: Probabilities, rows: Sequence[Row]) -> list[float]:
+def prior(logits: Logits, rows: Sequence[Row]) -> list[float]:
     """Mean share of each emoji over the rows that want a reaction: how usual it is."""
     wanted = torch.tensor([bool(row.emojis) for row in rows])
     if not wanted.any():
         return []
-    return [round(p, 8) for p in probabilities.shares[wanted].mean(0).tolist()]
+    return [round(p, 8) for p in torch.softmax(logits.emojis[wanted], dim=-1).mean(0).tolist()]
 
 
 def mean_loss(logits: Logits, rows: Sequence[Row], places: Mapping[str, int]) -> float:

@@ -8,16 +8,11 @@ import torch
 from tokenizers import AddedToken, Tokenizer
 from transformers import GPT2LMHeadModel
 
-from emojifier.artifact import Tokens
-
-REACT = "<|react|>"
-TELL = "<|tell|>"
-QUIET = "<|quiet|>"
-END = "<|endoftext|>"
-PAD = "<|pad|>"
+from emojifier.artifact import CONTROL_TOKENS, Tokens
 
 # Words whose embeddings a control token starts from, as an emoji starts from its name.
-_CONTROL = {REACT: "reaction", TELL: "story", QUIET: "silence", END: "the end", PAD: "nothing"}
+_WORDS = {"react": "reaction", "tell": "story", "quiet": "silence", "end": "end", "pad": "nothing"}
+_CONTROL = {token: _WORDS[meaning] for meaning, token in CONTROL_TOKENS.items()}
 
 
 def add_tokens(
@@ -48,13 +43,7 @@ def add_tokens(
         average = weights[:before].mean(0)
         for token, ids in pieces.items():
             weights[token_id(tokenizer, token)] = weights[ids].mean(0) if ids else average
-    return Tokens(
-        react=token_id(tokenizer, REACT),
-        tell=token_id(tokenizer, TELL),
-        quiet=token_id(tokenizer, QUIET),
-        end=token_id(tokenizer, END),
-        pad=token_id(tokenizer, PAD),
-    )
+    return Tokens(**{m: token_id(tokenizer, token) for m, token in CONTROL_TOKENS.items()})
 
 
 def token_id(tokenizer: Tokenizer, token: str) -> int:

@@ -67,6 +67,7 @@ class Watcher(TrainerCallback):
                 f"The loss became {loss} at step {state.global_step}: "
                 "try a smaller --learning-rate."
             )
+        end = min(seconds / state.global_step * state.max_steps, self._limit)
         self._report(
             {
                 "event": "step",
@@ -75,9 +76,7 @@ class Watcher(TrainerCallback):
                 "epoch": round(state.epoch or 0.0, 4),
                 "loss": loss,
                 "learning_rate": more["lr_scheduler"].get_last_lr()[0],
-                "seconds_left": round(
-                    min(seconds / state.global_step * state.max_steps, self._limit) - seconds, 1
-                ),
+                "seconds_left": round(max(0.0, end - seconds), 1),
             }
         )
 

@@ -1,39 +1,59 @@
-import io
 import os
+import tempfile
+
+import pytest
 
 from emojifier.lines import BATCH, MAX_LINE, batches
 
 
+def _batches(content: bytes) -> list[list[str]]:
+    with tempfile.TemporaryFile() as file:
+        file.write(content)
+        file.seek(0)
+        return list(batches(file.fileno()))
+
+
+def _lines(content: bytes) -> list[str]:
+    return [line for batch in _batches(content) for line in batch]
+
+
 def test_lines_keep_their_order_in_bounded_batches() -> None:
-    lines = [f"line {i}" for i in range(1000)]
-    stream = io.BytesIO("\n".join(lines).encode())
-    found = list(batches(stream))
+    lines = [f"line {i}" for i in range(20_000)]
+    found = _batches("\n".join(lines).encode())
     assert [line for batch in found for line in batch] == lines
-    assert max(len(batch) for batch in found) <= BATCH
+    assert max(len(batch) for batch in found) == BATCH
 
 
 def test_first_line_does_not_wait_for_a_second() -> None:
     read, write = os.pipe()
-    with os.fdopen(read, "rb") as stream, os.fdopen(write, "wb", buffering=0) as sender:
-        arriving = batches(stream)
-        sender.write(b"first\n")
-        assert next(arriving) == ["first"]
-        sender.write(b"second\n")
-        assert next(arriving) == ["second"]
-        sender.close()
-        assert list(arriving) == []
+    arriving = batches(read)
+    os.write(write, b"first\n")
+    assert next(arriving) == ["first"]
+    os.write(write, b"second\n")
+    assert next(arriving) == ["second"]
+    os.close(write)
+    assert list(arriving) == []
+    os.close(read)
 
 
-def test_endless_line_is_cut_and_the_next_one_found() -> None:
-    stream = io.BytesIO(b"a" * (5 * MAX_LINE + 7) + b"\nnext\n")
-    found = [line for batch in batches(stream) for line in batch]
-    assert found == ["a" * MAX_LINE, "next"]
+@pytest.mark.parametrize("length", [MAX_LINE - 1, MAX_LINE, MAX_LINE + 1, 5 * MAX_LINE + 7])
+def test_endless_line_is_cut_and_the_next_one_found(length: int) -> None:
+    found = _lines(b"a" * length + b"\nnext\n" + b"b" * length)
+    assert found == ["a" * min(length, MAX_LINE), "next", "b" * min(length, MAX_LINE)]
 
 
 def test_bytes_that_are_not_utf8_are_replaced() -> None:
-    assert list(batches(io.BytesIO(b"caf\xe9\r\n"))) == [["caf�"]]
+    assert _lines(b"caf\xe9\r\n") == ["caf�"]
 
 
 def test_empty_lines_are_lines_and_an_empty_stream_has_none() -> None:
-    assert [line for b in batches(io.BytesIO(b"\n\nx")) for line in b] == ["", "", "x"]
-    assert list(batches(io.BytesIO(b""))) == []
+    assert _lines(b"\n\nx") == ["", "", "x"]
+    assert _lines(b"") == []
+
+
+def test_reading_that_fails_raises_instead_of_waiting() -> None:
+    read, write = os.pipe()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        list(batches(write))
+    os.close(read)
+    os.close(write)

@@ -36,7 +36,7 @@ def test_loss_is_the_weighted_cross_entropy_over_answers_alone() -> None:
     labels = torch.tensor([[1.0, 0.0], [0.0, 3.0]])
     expected = (
         -torch.log_softmax(torch.tensor([2.0, 0.0]), 0)[0] + 3 * torch.log(torch.tensor(2.0))
-    ) / 4
+    ) / 2
     value = loss(CausalLMOutputWithCrossAttentions(logits=logits), labels, num_items_in_batch=8)
     assert value.item() == pytest.approx(expected.item())
     assert [float(kept) for kept in loss.losses] == [pytest.approx(expected.item())]
