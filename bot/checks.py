@@ -28,7 +28,7 @@ def check(settings: Settings) -> Iterator[Result]:
         f"the playground listens on {settings.http_host}, port {settings.http_port}",
     )
     yield _model(settings)
-    yield asyncio.run(_discord(settings))
+    yield asyncio.run(check_discord(settings))
 
 
 def _model(settings: Settings) -> Result:
@@ -41,18 +41,22 @@ def _model(settings: Settings) -> Result:
     return Result("model", True, f"{info.title} with {info.emojis:,} emojis, on {info.device}")
 
 
-async def _discord(settings: Settings) -> Result:
+async def check_discord(settings: Settings) -> Result:
+    """Whether Discord accepts the token, if there is one; it logs in over HTTP only."""
     if settings.discord_token is None:
         return Result("discord", True, "not used; DISCORD_TOKEN is not set")
     import aiohttp
     import discord
 
+    from bot.platforms.discord.client import INTENTS
+    from bot.platforms.discord.errors import TokenRefused, Unreachable
+
     try:
-        async with discord.Client(intents=discord.Intents.none()) as client:
+        async with discord.Client(intents=INTENTS) as client:
             await client.login(settings.discord_token.get_secret_value())
-            name = client.application.name if client.application else "the application"
+            name = client.user.name if client.user else "a bot"
     except discord.LoginFailure:
-        return Result("discord", False, "Discord refuses DISCORD_TOKEN: copy the token anew")
+        return Result("discord", False, str(TokenRefused()))
     except (discord.DiscordException, aiohttp.ClientError, OSError):
-        return Result("discord", False, "Discord cannot be reached just now; try again in a while")
+        return Result("discord", False, str(Unreachable()))
     return Result("discord", True, f"logged in as {name}")

@@ -1,0 +1,47 @@
+"""The check of the Discord token, against a loopback Discord."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from bot.checks import Result, check_discord
+from bot.settings import load_settings
+from tests.loopback.discord import LoopbackDiscord
+from tests.loopback.discord.server import TOKEN
+
+
+@pytest.fixture
+async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDiscord]:
+    async with LoopbackDiscord() as server:
+        server.point_discord_py_here(monkeypatch)
+        yield server
+    assert server.recorder.violations == []
+
+
+@pytest.mark.usefixtures("server")
+async def test_token_that_discord_knows_passes_with_the_bots_name() -> None:
+    result = await check_discord(load_settings({"DISCORD_TOKEN": TOKEN}))
+
+    assert result.passed
+    assert result.sentence.startswith("logged in as ")
+
+
+@pytest.mark.usefixtures("server")
+async def test_token_that_discord_refuses_fails_without_showing_it() -> None:
+    result = await check_discord(load_settings({"DISCORD_TOKEN": "hunter2"}))
+
+    assert not result.passed
+    assert "DISCORD_TOKEN" in result.sentence
+    assert "hunter2" not in result.sentence
+
+
+async def test_discord_that_cannot_be_reached_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with LoopbackDiscord() as gone:
+        gone.point_discord_py_here(monkeypatch)
+    result = await check_discord(load_settings({"DISCORD_TOKEN": TOKEN}))
+
+    assert result == Result(
+        "discord", False, "Discord cannot be reached just now: please try again in a while."
+    )
