@@ -12,7 +12,7 @@ import pytest
 from bot.observability.logging import HIDDEN, set_up_logging
 
 OWN = logging.getLogger("bot.example")
-FOREIGN = logging.getLogger("discord.example")
+FOREIGN = logging.getLogger("somebody.else")
 TOKEN = 'MTIz."abc".def'
 
 
