@@ -107,9 +107,15 @@ class Bot:
 
 def load_model(settings: Settings) -> Model:
     """The model of ``settings``; takes seconds. Raises ``EmojifierError`` where it is unusable."""
-    from emojifier.emojifier import Emojifier  # torch: on the thread that owns the model
+    from emojifier.artifact import open_folder
+    from emojifier.catalogue import catalogue
+    from emojifier.folders import default_model
 
-    return Emojifier.load(settings.model, device=settings.device)
+    folder = settings.model or default_model()
+    open_folder(folder, catalogue())  # what is wrong shows before torch takes its seconds
+    from emojifier.emojifier import Emojifier
+
+    return Emojifier.load(folder, device=settings.device)
 
 
 def _why_not_listening(settings: Settings, error: OSError) -> str:

@@ -23,6 +23,7 @@ from bot.inference.errors import (
     Overloaded,
     ShuttingDown,
 )
+from emojifier.errors import EmojifierError
 from emojifier.suggestion import ModelInfo, Suggestion
 
 log = logging.getLogger(__name__)
@@ -164,6 +165,9 @@ class Worker:
             self._info = model.info()
         except ShuttingDown:
             raise
+        except EmojifierError as error:
+            log.error("the model could not be loaded: %s", error)
+            raise ModelUnavailable(str(error)) from error
         except Exception as error:
             log.exception("the model could not be loaded")
             raise ModelUnavailable(str(error)) from error

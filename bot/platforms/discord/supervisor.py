@@ -45,7 +45,8 @@ async def run(
     tried again after a while. ``sleep`` waits that while.
     """
     # At DEBUG discord.py logs whole events and requests: what people wrote, and tokens.
-    logging.getLogger("discord").setLevel(logging.INFO)
+    library = logging.getLogger("discord")
+    library.setLevel(max(logging.INFO, library.getEffectiveLevel()))
     token = credentials.token(settings)
     backoff = Backoff()
     clock = asyncio.get_running_loop().time
