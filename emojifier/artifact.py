@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from emojifier.catalogue import Catalogue
 from emojifier.errors import ModelFolderError
+from emojifier.folders import is_folder
 
 FORMAT = 1
 MANIFEST = "emojifier.json"
@@ -145,7 +146,7 @@ def open_folder(folder: Path, catalogue: Catalogue) -> Manifest:
     Raises ``ModelFolderError`` with one sentence that says what is wrong: not there, not a model
     folder, of a newer format, incomplete, damaged, or with emojis that the catalogue lacks.
     """
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise ModelFolderError(f"There is no model folder at {folder}.")
     manifest = _read_manifest(folder)
     for name in REQUIRED_FILES:

@@ -7,13 +7,12 @@ python -m emojifier --jsonl < messages.txt
 from __future__ import annotations
 
 import argparse
-import io
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from emojifier import console
 from emojifier.errors import EmojifierError, NotTrainedToTell
 from emojifier.lines import batches
 
@@ -34,24 +33,18 @@ def main(argv: Sequence[str] | None = None) -> int:
         print(f"emojify: {error}", file=sys.stderr)
         return 1
     except OSError as error:
-        # Point standard output elsewhere, so that the interpreter's last flush does not fail again.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):  # the reader has gone, as in ``| head``
-            return 0
-        print(f"emojify: {error.strerror or error}.", file=sys.stderr)
-        return 1
+        return console.give_up("emojify", error)
     except KeyboardInterrupt:
         return 130
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from emojifier.emojifier import Emojifier  # torch: only once the arguments are right
+    console.open_output()
+    from emojifier.emojifier import Emojifier  # torch: only once all else is right
 
     emojifier = Emojifier.load(arguments.model, device=arguments.device)
     if arguments.mode != "suggest":
         raise NotTrainedToTell(emojifier.info().title)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
     messages: Iterable[list[str]] = [arguments.text] if arguments.text else batches(_STDIN)
     for batch in messages:
         suggestions = emojifier.suggest(batch, arguments.k, specific=arguments.specific)

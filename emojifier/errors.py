@@ -26,6 +26,21 @@ class DeviceUnavailable(EmojifierError):
         super().__init__(f"There is no {device} device here: use the device auto or cpu.")
 
 
+class OutOfDeviceMemory(EmojifierError):
+    """A batch did not fit the device's memory; a smaller one may."""
+
+    def __init__(self) -> None:
+        super().__init__("The messages together need more memory than the device has.")
+
+
+class DeviceLost(EmojifierError):
+    """The device failed in a way that only a new process mends."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"The device that computes has failed ({reason}): restart the program.")
+
+
 class NotTrainedToTell(EmojifierError):
     """The model was not trained to retell or decorate a sentence."""
 

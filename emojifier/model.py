@@ -9,6 +9,8 @@ import torch
 from torch import Tensor
 from transformers import GPT2LMHeadModel
 
+from emojifier.errors import DeviceLost, OutOfDeviceMemory
+
 
 @dataclass(frozen=True, slots=True)
 class Logits:
@@ -33,9 +35,21 @@ class ReactionModel:
         device: torch.device = self._rows.device
         return device
 
-    @torch.inference_mode()
     def logits(self, sequences: Sequence[Sequence[int]]) -> Logits:
-        """One forward pass over a batch of non-empty id sequences of any lengths."""
+        """One forward pass over a batch of non-empty id sequences of any lengths.
+
+        Raises ``OutOfDeviceMemory`` where a smaller batch may do, and ``DeviceLost`` where nothing
+        will.
+        """
+        try:
+            return self._forward(sequences)
+        except torch.OutOfMemoryError as error:
+            raise OutOfDeviceMemory from error
+        except torch.AcceleratorError as error:
+            raise DeviceLost(str(error).partition("\n")[0]) from error
+
+    @torch.inference_mode()
+    def _forward(self, sequences: Sequence[Sequence[int]]) -> Logits:
         lengths = torch.tensor([len(s) for s in sequences])
         # Padding stands on the right, behind the position that is read, so causal attention never
         # sees it: no attention mask is needed, and any id will do.

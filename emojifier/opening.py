@@ -112,10 +112,15 @@ def _read_shape(folder: Path) -> Shape:
     try:
         return Shape.model_validate_json((folder / "config.json").read_bytes())
     except ValidationError as error:
-        where = ".".join(map(str, error.errors()[0]["loc"])) or error.errors()[0]["msg"]
         raise ModelFolderError(
-            f"config.json in {folder} does not describe a GPT-2: {where} is missing or wrong."
+            f"config.json in {folder} does not describe a GPT-2: {_first(error)}."
         ) from None
+
+
+def _first(error: ValidationError) -> str:
+    first = error.errors(include_input=False)[0]
+    where = ".".join(map(str, first["loc"]))
+    return f"{where} is missing or wrong" if where else first["msg"].removeprefix("Value error, ")
 
 
 def _read_network(folder: Path, shape: Shape, device: torch.device) -> GPT2LMHeadModel:
@@ -161,7 +166,7 @@ def _check_weights(folder: Path, config: GPT2Config, weights: dict[str, Tensor])
 def _read_tokenizer(folder: Path, manifest: Manifest, shape: Shape) -> Tokenizer:
     content = (folder / "tokenizer.json").read_text(encoding="utf-8", errors="replace")
     try:
-        if _has_pattern(json.loads(content)):
+        if has_pattern(json.loads(content)):
             raise ModelFolderError(
                 f"The tokenizer in {folder} brings a pattern of its own, which no GPT-2 needs."
             )
@@ -176,11 +181,11 @@ def _read_tokenizer(folder: Path, manifest: Manifest, shape: Shape) -> Tokenizer
     return tokenizer
 
 
-def _has_pattern(part: Any) -> bool:
+def has_pattern(part: Any) -> bool:
     """Whether a regular expression stands anywhere: one can crash the library, or never end."""
     if isinstance(part, dict):
-        return "Regex" in part or any(_has_pattern(v) for k, v in part.items() if k != "vocab")
-    return isinstance(part, list) and any(map(_has_pattern, part))
+        return "Regex" in part or any(has_pattern(v) for k, v in part.items() if k != "vocab")
+    return isinstance(part, list) and any(map(has_pattern, part))
 
 
 def _check_tokens(folder: Path, tokenizer: Tokenizer, manifest: Manifest, shape: Shape) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from huggingface_hub import hf_hub_download
@@ -22,8 +24,9 @@ from emojifier.artifact import (
 from emojifier.catalogue import Catalogue
 from emojifier.encoding import Encoder
 from emojifier.errors import ModelFolderError
+from emojifier.folders import is_folder
 from emojifier.model import ReactionModel
-from emojifier.opening import open_model, without_progress_bars
+from emojifier.opening import Shape, has_pattern, open_model, without_progress_bars
 from trainer.errors import BaseModelError, DatasetError
 from trainer.rows import Row
 from trainer.vocabulary import add_tokens, token_id
@@ -33,16 +36,6 @@ SCRATCH = {
     "small": {"n_layer": 6, "n_head": 6, "n_embd": 384, "vocabulary": 12_000},
 }
 _SCRATCH_LENGTH = 128
-# What the libraries raise for folders that are no GPT-2, besides what the Hub raises (OSError).
-_UNREADABLE = (
-    OSError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    ArithmeticError,
-    RuntimeError,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +88,7 @@ def prepare(base: str, rows: Sequence[Row], catalogue: Catalogue, *, seed: int) 
     if base.startswith("scratch:"):
         return _from_nothing(base, rows, catalogue, seed)
     folder = Path(base)
-    if (folder / MANIFEST).is_file():
+    if is_folder(folder) and (folder / MANIFEST).is_file():
         return _from_model_folder(folder, rows, catalogue)
     return _from_gpt2(base, rows, catalogue)
 
@@ -151,19 +144,13 @@ def _from_model_folder(folder: Path, rows: Sequence[Row], catalogue: Catalogue) 
 
 def _from_gpt2(base: str, rows: Sequence[Row], catalogue: Catalogue) -> Start:
     """Load a plain GPT-2 by the public ``from_pretrained``: a folder, or an id on the Hub."""
-    local = Path(base).is_dir()
+    local = is_folder(Path(base))
     try:
-        config = GPT2Config.from_pretrained(base)
-        if config.model_type != "gpt2":
-            raise BaseModelError(f"{base} is a {config.model_type}, not a GPT-2.")
-        with without_progress_bars():
-            network = GPT2LMHeadModel.from_pretrained(
-                base, dtype=torch.float32, use_safetensors=True, trust_remote_code=False
-            )
-        loaded = AutoTokenizer.from_pretrained(base, use_fast=True, trust_remote_code=False)
-        tokenizer = loaded.backend_tokenizer
+        network, tokenizer = _load_gpt2(base)
         origin = Base(name=Path(base).name) if local else Base(name=base, revision=_revision(base))
-    except _UNREADABLE as error:
+    except BaseModelError:
+        raise
+    except Exception as error:  # whatever the libraries raise for files of another kind
         if local:
             raise BaseModelError(
                 f"{base} is not a complete GPT-2 folder with config.json, model.safetensors and "
@@ -175,6 +162,36 @@ def _from_gpt2(base: str, rows: Sequence[Row], catalogue: Catalogue) -> Start:
             "ships (--base models/default), or from nothing (--base scratch:mini)."
         ) from error
     return _finish(network, tokenizer, _emojis_of(rows), catalogue, origin)
+
+
+def _load_gpt2(base: str) -> tuple[GPT2LMHeadModel, Tokenizer]:
+    """Refuses now what ``emojifier.opening`` would refuse when the training is over."""
+    config = GPT2Config.from_pretrained(base)
+    if config.model_type != "gpt2":
+        raise BaseModelError(f"{base} is a {config.model_type}, not a GPT-2.")
+    # Measures alone: a config can also ask for kernels from the Hub, or for quantization.
+    shape = Shape.model_validate(config.to_dict())
+    with without_progress_bars():
+        found: Any = GPT2LMHeadModel.from_pretrained(
+            base,
+            config=shape.config(),
+            dtype=torch.float32,
+            use_safetensors=True,
+            trust_remote_code=False,
+            output_loading_info=True,
+        )
+    network, loading = found
+    if loading["missing_keys"]:
+        raise BaseModelError(
+            f"{base} is incomplete: it lacks {len(loading['missing_keys'])} of a GPT-2's tensors."
+        )
+    loaded = AutoTokenizer.from_pretrained(base, use_fast=True, trust_remote_code=False)
+    tokenizer: Tokenizer = loaded.backend_tokenizer
+    if has_pattern(json.loads(tokenizer.to_str())):
+        raise BaseModelError(
+            f"The tokenizer of {base} brings a pattern of its own, which no GPT-2 needs."
+        )
+    return network, tokenizer
 
 
 def _revision(hub_id: str) -> str:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from emojifier import console
 from emojifier.errors import EmojifierError
 from trainer.errors import TrainerError
 
@@ -24,7 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command; returns its exit code (0 done, 1 failed, 2 wrong arguments, 130 Ctrl-C)."""
     arguments = _parser().parse_args(argv)
     try:
-        return int(arguments.run(arguments))
+        console.open_output()
+        code = int(arguments.run(arguments))
+        sys.stdout.flush()  # here, where a failure is still told in a sentence
+        return code
     except (TrainerError, EmojifierError) as error:
         print(f"mojibot-train: {error}", file=sys.stderr)
         return 1
@@ -37,6 +41,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
+    except OSError as error:
+        return console.give_up("mojibot-train", error)
     except KeyboardInterrupt:
         print("mojibot-train: interrupted; nothing was written.", file=sys.stderr)
         return 130
@@ -64,6 +70,8 @@ def _fine_tune(arguments: argparse.Namespace) -> int:
                 version=arguments.model_version,
                 reporter=report,
             )
+        except BrokenPipeError as error:
+            raise OSError("Whoever read the progress has gone") from error
         except (TrainerError, EmojifierError) as error:
             report({"event": "failed", "error": str(error)})
             raise

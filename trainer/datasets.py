@@ -55,7 +55,7 @@ def load(dataset: str | Path | pd.DataFrame | hub.Dataset, kind: Kind | None = N
     if shipped is not None:
         with open_shipped(name) as file:
             rows = _collect(name, kind or shipped.kind, _records(name, file))
-    elif _HUB_ID.fullmatch(name) and not Path(name).exists():
+    elif _HUB_ID.fullmatch(name) and not _exists(name):
         rows = _collect(name, kind or "react", _frame_records(_from_hub(name)))
     else:
         rows = _load_file(kind or "react", Path(name))
@@ -63,14 +63,14 @@ def load(dataset: str | Path | pd.DataFrame | hub.Dataset, kind: Kind | None = N
 
 
 def _load_file(kind: Kind, given: Path) -> RowSet:
-    path = _find(given)
     try:
+        path = _find(given)
         with path.open(encoding="utf-8-sig", newline="") as file:
             return _collect(str(given), kind, _records(path.name, file))
     except UnicodeDecodeError:
-        raise DatasetError(f"{path} is not UTF-8 text: save it as UTF-8 and try again.") from None
+        raise DatasetError(f"{given} is not UTF-8 text: save it as UTF-8 and try again.") from None
     except OSError as error:
-        raise DatasetError(f"{path} cannot be read: {error.strerror}.") from error
+        raise DatasetError(f"{given} cannot be read: {error.strerror}.") from error
 
 
 def _from_hub(name: str) -> pd.DataFrame:
@@ -93,7 +93,7 @@ def _as_frame(table: pd.DataFrame | hub.Dataset) -> pd.DataFrame:
 
 def _weight(spec: str) -> tuple[str, float]:
     name, colon, tail = spec.rpartition(":")
-    if not colon or Path(spec).exists():
+    if not colon or _exists(spec):
         return spec, 1.0
     try:
         weight = float(tail)
@@ -102,6 +102,13 @@ def _weight(spec: str) -> tuple[str, float]:
     if not 0 < weight <= 100:
         raise DatasetError(f"The weight in {spec!r} must be above 0 and at most 100.")
     return name, weight
+
+
+def _exists(name: str) -> bool:
+    try:
+        return Path(name).exists()
+    except OSError:  # no file could have that name
+        return False
 
 
 def _find(path: Path) -> Path:

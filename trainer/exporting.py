@@ -23,7 +23,12 @@ from trainer.errors import OutputError
 
 def check_output(output: Path) -> None:
     """Raise ``OutputError`` where a model folder could not be put, before hours are spent."""
-    if output.exists() and (not output.is_dir() or any(output.iterdir())):
+    try:
+        taken = output.is_symlink() and not output.exists()
+        taken = taken or (output.exists() and (not output.is_dir() or any(output.iterdir())))
+    except OSError as error:
+        raise OutputError(f"{output} cannot be written: {error.strerror}.") from error
+    if taken:
         raise OutputError(f"{output} exists already: choose another --output, or remove it first.")
     with staged(output):
         pass

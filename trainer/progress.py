@@ -9,7 +9,10 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 # "event" is one of started, step, epoch, finished, failed; the fields of each stand in
 # ``finetune`` where they are made, and are what ``--progress json`` prints.
@@ -62,9 +65,12 @@ def reporter(name: str) -> Iterator[Reporter]:
 
 
 class Bar:
-    """A progress bar with loss and time left, and a line of figures after each epoch."""
+    """A progress bar with loss and time left, and a line of figures after each epoch.
 
-    def __init__(self) -> None:
+    On ``console``, by default the terminal.
+    """
+
+    def __init__(self, console: Console | None = None) -> None:
         from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
         self._progress = Progress(
@@ -73,6 +79,7 @@ class Bar:
             TextColumn("{task.completed}/{task.total}"),
             TextColumn("loss {task.fields[loss]:.3f}"),
             TimeRemainingColumn(),
+            console=console,
         )
         self._task = self._progress.add_task("", start=False, epoch=0.0, loss=float("nan"))
 

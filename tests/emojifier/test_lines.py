@@ -57,3 +57,16 @@ def test_reading_that_fails_raises_instead_of_waiting() -> None:
         list(batches(write))
     os.close(read)
     os.close(write)
+
+
+def test_character_cut_by_the_end_of_a_read_is_whole_again() -> None:
+    lines = ["日" * 100] * 1000
+    assert _lines("\n".join(lines).encode()) == lines
+
+
+def test_last_line_needs_no_line_break_and_a_directory_is_an_error() -> None:
+    assert _lines(b"one\ntwo") == ["one", "two"]
+    directory = os.open("/", os.O_RDONLY)
+    with pytest.raises(IsADirectoryError):
+        list(batches(directory))
+    os.close(directory)
