@@ -14,15 +14,24 @@ from bot.settings import Settings
 from bot.web.app import make_app
 from bot.web.security import is_loopback
 from bot.web.server import Server
+from emojifier.errors import DeviceLost
 
 log = logging.getLogger(__name__)
 
 # Seconds for the model's thread to end; with Discord's 2 and HTTP's 0.5 it stays below 5.
 MODEL_GRACE: Final = 1.5
+# The exit code that asks a supervisor for a new process.
+RESTART_ME: Final = 3
+# A first pass makes the libraries choose and prepare their kernels; the first caller need not wait.
+_WARM_UP: Final = "hello there, how are you today?"
 
 
 class CannotRun(Exception):
     """The bot cannot start or go on; ``str(error)`` is a sentence for its operator."""
+
+    def __init__(self, sentence: str, *, exit_code: int = 1) -> None:
+        super().__init__(sentence)
+        self.exit_code = exit_code
 
 
 class Bot:
@@ -34,7 +43,12 @@ class Bot:
     def __init__(self, settings: Settings, *, announce: Callable[[str], None]) -> None:
         self._settings = settings
         self._announce = announce
-        self._worker = Worker(lambda: load_model(settings), max_queue=settings.max_queue)
+        self._worker = Worker(
+            lambda: load_model(settings),
+            max_queue=settings.max_queue,
+            max_batch=settings.max_batch,
+            cache_size=settings.cache_size,
+        )
         app = make_app(self._worker, loopback=is_loopback(settings.http_host))
         self._server = Server(app, settings.http_host, settings.http_port)
 
@@ -69,6 +83,7 @@ class Bot:
         try:
             async with asyncio.TaskGroup() as services:
                 services.create_task(self._report_model())
+                services.create_task(self._watch_device())
                 services.create_task(self._run_discord())
         except* CannotRun as group:
             failures += group.exceptions
@@ -91,6 +106,12 @@ class Bot:
             raise CannotRun(error.reason or str(error)) from error
         seconds = clock() - began
         self._announce(f"mojibot model: {info.title} on {info.device}, ready in {seconds:.1f} s")
+
+    async def _watch_device(self) -> None:
+        try:
+            await self._worker.failed()
+        except DeviceLost as error:
+            raise CannotRun(str(error), exit_code=RESTART_ME) from error
 
     async def _run_discord(self) -> None:
         if self._settings.discord_token is None:
@@ -115,7 +136,9 @@ def load_model(settings: Settings) -> Model:
     open_folder(folder, catalogue())  # what is wrong shows before torch takes its seconds
     from emojifier.emojifier import Emojifier
 
-    return Emojifier.load(folder, device=settings.device)
+    model = Emojifier.load(folder, device=settings.device)
+    model.suggest([_WARM_UP])
+    return model
 
 
 def _why_not_listening(settings: Settings, error: OSError) -> str:

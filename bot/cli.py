@@ -49,7 +49,7 @@ async def _run_bot(settings: Settings) -> int:
     try:
         await bot.run()
     except CannotRun as error:
-        code = _fail(error)
+        code = _fail(error, code=error.exit_code)
     except Exception:
         log.exception("the bot ended")
         code = 1

@@ -50,7 +50,9 @@ class Settings(BaseModel):
     device: Annotated[Literal["auto", "cpu", "cuda"], BeforeValidator(_lower)] = Field(
         "auto", description="auto, cpu or cuda"
     )
+    max_batch: int = Field(64, ge=1, le=4_096, description="a whole number from 1 to 4096")
     max_queue: int = Field(256, ge=1, le=100_000, description="a whole number from 1 to 100000")
+    cache_size: int = Field(1024, ge=0, le=1_000_000, description="a whole number up to 1000000")
 
     playground_host: str | None = Field(None, description="an address to listen on")
     playground_port: Port | None = Field(None, description="a port, 0 to 65535")

@@ -7,16 +7,22 @@ from bot.inference.errors import (
     ModelUnavailable,
     Overloaded,
     ShuttingDown,
+    Unhealthy,
 )
-from bot.inference.worker import Model, Worker
+from bot.inference.face import Inference, Model
+from bot.inference.request import Priority
+from bot.inference.worker import Worker
 
 __all__ = [
     "DeadlineExceeded",
+    "Inference",
     "InferenceError",
     "Model",
     "ModelFailed",
     "ModelUnavailable",
     "Overloaded",
+    "Priority",
     "ShuttingDown",
+    "Unhealthy",
     "Worker",
 ]

@@ -41,3 +41,10 @@ class ModelFailed(InferenceError):
 
     def __init__(self) -> None:
         super().__init__("The model could not answer this one.")
+
+
+class Unhealthy(InferenceError):
+    """The model's device has failed for good; the process ends, so that it can be restarted."""
+
+    def __init__(self) -> None:
+        super().__init__("The bot has to restart; please try again in a minute.")

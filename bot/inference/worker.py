@@ -1,8 +1,7 @@
-"""One thread owns the model; the event loop waits for it, and never computes.
+"""One thread owns the model and its device; the event loop owns queue and futures.
 
-The first, plain form: requests run one after the other in the order they came, at most
-``max_queue`` of them queued and running. Waiting, refusing and closing happen on the event loop,
-so there are no locks.
+Between them stands the ``Dispatcher``. A swap of the model is one more job for the thread: it runs
+between two batches, so no request is lost, and each answer comes from one model.
 """
 
 from __future__ import annotations
@@ -10,89 +9,152 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from typing import Any, Protocol, TypeVar
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from bot.inference.errors import (
-    DeadlineExceeded,
-    InferenceError,
-    ModelFailed,
-    ModelUnavailable,
-    Overloaded,
-    ShuttingDown,
-)
-from emojifier.errors import EmojifierError
+from bot.inference.dispatcher import Dispatcher
+from bot.inference.errors import DeadlineExceeded, ModelUnavailable, ShuttingDown
+from bot.inference.face import DEADLINE, Model
+from bot.inference.recent import RecentAnswers
+from bot.inference.request import Priority, Request
+from bot.inference.stats import Stats
+from emojifier.errors import DeviceLost, EmojifierError
 from emojifier.suggestion import ModelInfo, Suggestion
+from emojifier.text import clean
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+# Characters of a batch, padded to its longest message.
+_MAX_COST = 32_768
 
-class Model(Protocol):
-    """What the worker needs of a model; ``emojifier.Emojifier`` is one."""
 
-    def suggest(
-        self, texts: Sequence[str], k: int = 3, *, newest: float | None = None
-    ) -> list[Suggestion]:
-        """Answer each text with ``k`` emojis; see ``Emojifier.suggest``."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One message as the thread sees it."""
 
-    def info(self) -> ModelInfo:
-        """What the model is and where it runs."""
+    text: str
+    k: int
+    newest: float | None
+
+
+@dataclass(slots=True)
+class Shared:
+    """One computation that several callers wait for."""
+
+    request: Request[Asked, Suggestion]
+    callers: int = 0
 
 
 class Worker:
-    """Loads a model on its own thread and answers from there.
+    """Loads a model on its own thread and answers from there; implements ``Inference``.
 
     ``start()`` returns at once; a request that comes while the model still loads waits for it.
     """
 
-    def __init__(self, load: Callable[[], Model], *, max_queue: int = 256) -> None:
+    def __init__(
+        self,
+        load: Callable[[], Model],
+        *,
+        max_queue: int = 256,
+        max_batch: int = 64,
+        cache_size: int = 0,
+    ) -> None:
+        """``load`` runs on the model's thread, and should warm the model up.
+
+        ``max_queue`` bounds the requests queued and running, ``max_batch`` those computed together,
+        ``cache_size`` the recent answers that are kept.
+        """
         self._load = load
         self._max_queue = max_queue
-        self._pending = 0
-        self._closed = False
-        self._waiting: set[asyncio.Future[Any]] = set()
+        self._max_batch = max_batch
+        self._recent = RecentAnswers(cache_size)
+        self._shared: dict[tuple[Priority, bytes], Shared] = {}
+        self._stats = Stats()
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="model")
-        self._loading: asyncio.Task[Model] | None = None
+        self._model: Model | None = None
         self._info: ModelInfo | None = None
+        self._failure: str | None = None
+        self._dispatcher: Dispatcher[Asked, Suggestion] | None = None
+        self._loading: asyncio.Future[ModelInfo] | None = None
 
     def start(self) -> None:
         """Begin to load the model; call once, from the event loop."""
-        self._loading = asyncio.get_running_loop().create_task(self._load_model())
-        # Whoever asks learns why it failed; if nobody does, it was logged all the same.
-        self._loading.add_done_callback(lambda task: task.cancelled() or task.exception())
+        self._loading = asyncio.get_running_loop().create_task(self._load_first())
+        self._dispatcher = Dispatcher(
+            self._compute,
+            self._stats,
+            ready=self._loading,
+            max_queue=self._max_queue,
+            max_batch=self._max_batch,
+            max_cost=_MAX_COST,
+        )
 
     async def ready(self) -> ModelInfo:
         """Wait until the model is loaded; raises ``ModelUnavailable`` if it cannot be."""
-        return (await self._model()).info()
+        if self._loading is None:
+            raise ModelUnavailable("the worker was not started")
+        return await asyncio.shield(self._loading)
+
+    async def failed(self) -> None:
+        """Return when the worker is closed; raises ``DeviceLost`` where its device failed."""
+        if self._dispatcher is not None:
+            await asyncio.shield(self._dispatcher.task)
 
     @property
     def info(self) -> ModelInfo | None:
-        """The loaded model, or None while it loads or if it could not be loaded."""
+        """The model that answers; None while it loads or if it could not be loaded."""
         return self._info
+
+    @property
+    def failure(self) -> str | None:
+        """Why the first model could not be loaded; None while it loads and when it is there."""
+        return self._failure
 
     @property
     def pending(self) -> int:
         """Requests queued and running."""
-        return self._pending
+        return self._dispatcher.pending if self._dispatcher else 0
 
-    @property
-    def failure(self) -> str | None:
-        """Why the model could not be loaded; None while it loads and when it is there."""
-        if self._loading is None or not self._loading.done() or self._loading.cancelled():
-            return None
-        error = self._loading.exception()
-        return error.reason if isinstance(error, ModelUnavailable) else None
+    def stats(self) -> Stats:
+        """What was counted since the start."""
+        return self._stats
 
     async def suggest(
-        self, text: str, *, k: int = 3, newest: float | None = None, deadline: float = 30.0
+        self,
+        text: str,
+        *,
+        k: int = 3,
+        newest: float | None = None,
+        deadline: float = DEADLINE,
+        priority: Priority = Priority.COMMAND,
     ) -> Suggestion:
-        """``suggest_many`` for one text."""
-        [suggestion] = await self.suggest_many([text], k=k, newest=newest, deadline=deadline)
-        return suggestion
+        """See ``Inference.suggest``; what is asked twice at a time is computed once."""
+        cleaned = clean(text)
+        key = self._recent.key(cleaned, k, newest)
+        known = self._recent.get(key)
+        if known is not None:
+            self._stats.cache_hits += 1
+            return known
+        until = asyncio.get_running_loop().time() + deadline
+        shared = self._join(Asked(text, k, newest), len(cleaned), (priority, key), until)
+        try:
+            async with asyncio.timeout(deadline):
+                answer = await asyncio.shield(shared.request.future)
+        except TimeoutError:
+            raise DeadlineExceeded(deadline) from None
+        finally:
+            shared.callers -= 1
+            if not shared.callers:
+                # Nobody waits any more: the dispatcher need not compute it.
+                shared.request.future.cancel()
+        self._stats.answered += 1
+        return answer
 
     async def suggest_many(
         self,
@@ -100,44 +162,136 @@ class Worker:
         *,
         k: int = 3,
         newest: float | None = None,
-        deadline: float = 30.0,
+        deadline: float = DEADLINE,
+        priority: Priority = Priority.COMMAND,
     ) -> list[Suggestion]:
-        """Answer ``texts`` in order, within ``deadline`` seconds from now.
-
-        ``newest`` is the newest Unicode emoji version that may come out (None: any). Raises
-        ``Overloaded`` and ``ShuttingDown`` at once, ``DeadlineExceeded``, ``ModelUnavailable`` or
-        ``ModelFailed`` later.
-        """
-        if self._closed:
-            raise ShuttingDown
-        if self._pending >= self._max_queue:
-            raise Overloaded(self._max_queue)
-        self._pending += 1
+        """See ``Inference.suggest_many``."""
+        asking = [
+            asyncio.ensure_future(
+                self.suggest(text, k=k, newest=newest, deadline=deadline, priority=priority)
+            )
+            for text in texts
+        ]
         try:
-            async with asyncio.timeout(deadline):
-                model = await self._model()
-                return await self._on_thread(lambda: model.suggest(texts, k, newest=newest))
-        except TimeoutError:
-            raise DeadlineExceeded(deadline) from None
-        except InferenceError:
-            raise
-        except Exception as error:
-            log.exception("the model failed on a batch", extra={"texts": len(texts)})
-            raise ModelFailed from error
+            return await asyncio.gather(*asking)
         finally:
-            self._pending -= 1
+            for task in asking:
+                task.cancel()
+            await asyncio.gather(*asking, return_exceptions=True)
+
+    async def swap(self, load: Callable[[], Model]) -> ModelInfo:
+        """Put another model in the place of this one, between two batches.
+
+        ``load`` runs on the model's thread and should warm the model up. Where it fails, the old
+        model stays, and ``ModelUnavailable`` says why.
+        """
+        if self._dispatcher is None or self._dispatcher.closed:
+            raise ShuttingDown
+        return await self._put(load)
 
     async def aclose(self, grace: float = 3.0) -> bool:
-        """Refuse new work, let what runs end for up to ``grace`` seconds, fail the rest.
-
-        Returns whether the thread has ended; a thread inside a long computation cannot be stopped.
-        """
-        self._closed = True
+        """See ``Inference.aclose``; a thread inside a long computation cannot be stopped."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + grace
+        if self._dispatcher is not None:
+            await self._dispatcher.aclose(grace)
+        if self._loading is not None:
+            self._loading.cancel()
         self._thread.shutdown(wait=False, cancel_futures=True)
-        ended = await self._joined(grace)
-        for waiting in self._waiting:
-            waiting.cancel()
-        return ended
+        return await self._joined(max(0.0, until - clock()))
+
+    def _join(
+        self, asked: Asked, length: int, key: tuple[Priority, bytes], deadline: float
+    ) -> Shared:
+        """One more caller of the same computation, or the first of a new one."""
+        if self._dispatcher is None:
+            raise ModelUnavailable("the worker was not started")
+        shared = self._shared.get(key)
+        if shared is None:
+            request = self._dispatcher.submit(
+                asked, cost=length + 1, priority=key[0], deadline=deadline
+            )
+            shared = self._shared[key] = Shared(request)
+            request.future.add_done_callback(lambda future: self._ended(key, shared, future))
+        else:
+            self._stats.shared += 1
+            shared.request.deadline = max(shared.request.deadline, deadline)
+        shared.callers += 1
+        return shared
+
+    def _ended(
+        self, key: tuple[Priority, bytes], shared: Shared, future: asyncio.Future[Suggestion]
+    ) -> None:
+        if self._shared.get(key) is shared:
+            del self._shared[key]
+        if not future.cancelled() and future.exception() is None:
+            answer = future.result()
+            # An answer of a model that was swapped out meanwhile is given, but not kept.
+            if self._info is not None and answer.model == self._info.title:
+                self._recent.put(key[1], answer)
+
+    async def _load_first(self) -> ModelInfo:
+        try:
+            return await self._put(self._load)
+        except ModelUnavailable as error:
+            self._failure = error.reason
+            raise
+
+    async def _put(self, load: Callable[[], Model]) -> ModelInfo:
+        try:
+            info = await self._on_thread(lambda: self._install(load))
+        except (ShuttingDown, DeviceLost):
+            raise
+        except Exception as error:
+            if isinstance(error, EmojifierError):  # its sentence says it all
+                log.error("the model could not be loaded: %s", error)
+            else:
+                log.exception("the model could not be loaded")
+            raise ModelUnavailable(str(error)) from error
+        self._info = info
+        self._recent.clear()
+        log.info("model ready", extra={"model": info.title, "device": info.device})
+        return info
+
+    async def _compute(self, batch: Sequence[Asked]) -> list[Suggestion]:
+        return await self._on_thread(lambda: self._answer(batch))
+
+    async def _on_thread(self, job: Callable[[], T]) -> T:
+        def guarded() -> T:
+            try:
+                return job()
+            except Exception:
+                raise
+            except BaseException as error:  # such as SystemExit: the thread must not go on
+                raise DeviceLost(f"{type(error).__name__} on the model's thread") from error
+
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
+        except RuntimeError as error:
+            if "after shutdown" in str(error):
+                raise ShuttingDown from error
+            raise
+
+    def _install(self, load: Callable[[], Model]) -> ModelInfo:
+        """On the thread: load, and only then take the other's place."""
+        model = load()
+        info = model.info()
+        self._model = model
+        return info
+
+    def _answer(self, batch: Sequence[Asked]) -> list[Suggestion]:
+        """On the thread: one call of the model for each set of options."""
+        assert self._model is not None  # noqa: S101 - the dispatcher waits for the first model
+        groups: dict[float | None, list[int]] = defaultdict(list)
+        for i, asked in enumerate(batch):
+            groups[asked.newest].append(i)
+        answers: dict[int, Suggestion] = {}
+        for newest, places in groups.items():
+            most = max(batch[i].k for i in places)
+            found = self._model.suggest([batch[i].text for i in places], most, newest=newest)
+            for i, suggestion in zip(places, found, strict=True):
+                answers[i] = replace(suggestion, emojis=suggestion.emojis[: batch[i].k])
+        return [answers[i] for i in range(len(batch))]
 
     async def _joined(self, grace: float) -> bool:
         loop, ended = asyncio.get_running_loop(), asyncio.Event()
@@ -152,43 +306,3 @@ class Worker:
         with suppress(TimeoutError):
             await asyncio.wait_for(ended.wait(), grace)
         return ended.is_set()
-
-    async def _model(self) -> Model:
-        if self._loading is None:
-            raise ModelUnavailable("the worker was not started")
-        # Shielded: a caller that gives up must not cancel the loading for everybody.
-        return await self._wait(asyncio.shield(self._loading))
-
-    async def _load_model(self) -> Model:
-        try:
-            model = await self._on_thread(self._load)
-            self._info = model.info()
-        except ShuttingDown:
-            raise
-        except EmojifierError as error:
-            log.error("the model could not be loaded: %s", error)
-            raise ModelUnavailable(str(error)) from error
-        except Exception as error:
-            log.exception("the model could not be loaded")
-            raise ModelUnavailable(str(error)) from error
-        log.info("model ready", extra={"model": self._info.title, "device": self._info.device})
-        return model
-
-    async def _on_thread(self, call: Callable[[], T]) -> T:
-        if self._closed:
-            raise ShuttingDown
-        return await self._wait(asyncio.get_running_loop().run_in_executor(self._thread, call))
-
-    async def _wait(self, future: asyncio.Future[T]) -> T:
-        """Wait for ``future``; raises ``ShuttingDown`` where ``aclose`` cancelled it."""
-        self._waiting.add(future)
-        try:
-            return await future
-        except asyncio.CancelledError:
-            task = asyncio.current_task()
-            # If nobody asked this task itself to stop, it is the worker that is closing.
-            if self._closed and task is not None and not task.cancelling():
-                raise ShuttingDown from None
-            raise
-        finally:
-            self._waiting.discard(future)

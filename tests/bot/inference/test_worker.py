@@ -133,21 +133,23 @@ async def test_model_that_cannot_be_loaded_is_said_to_everybody(running: list[Wo
         await worker.ready()
 
 
-async def test_close_lets_what_runs_end_and_fails_what_waits(running: list[Worker]) -> None:
+async def test_close_answers_what_runs_and_waits_and_refuses_what_comes(
+    running: list[Worker],
+) -> None:
     model = FakeModel(gate=Gate(is_open=False))
     worker, _ = _start(running, FakeLoader(model))
     computing = asyncio.create_task(worker.suggest("computing"))
     await _reached(model.gate)
     waiting = asyncio.create_task(worker.suggest("waiting"))
     await asyncio.sleep(0)
-    closing = asyncio.create_task(worker.aclose())
-    with pytest.raises(ShuttingDown):
-        await waiting
+    closing = asyncio.create_task(worker.aclose(grace=10))
+    await asyncio.sleep(0)
     with pytest.raises(ShuttingDown):
         await worker.suggest("new")
     model.gate.open()
     assert await closing is True
     assert (await computing).emojis
+    assert (await waiting).emojis
 
 
 async def test_close_does_not_wait_longer_than_its_grace(running: list[Worker]) -> None:
@@ -155,9 +157,12 @@ async def test_close_does_not_wait_longer_than_its_grace(running: list[Worker]) 
     worker, _ = _start(running, FakeLoader(model))
     computing = asyncio.create_task(worker.suggest("endless"))
     await _reached(model.gate)
+    waiting = asyncio.create_task(worker.suggest("waiting"))
+    await asyncio.sleep(0)
     assert await worker.aclose(grace=0) is False
-    with pytest.raises(ShuttingDown):
-        await computing
+    for request in (computing, waiting):
+        with pytest.raises(ShuttingDown):
+            await request
     model.gate.open()
 
 

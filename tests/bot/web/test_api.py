@@ -229,14 +229,18 @@ async def test_answer_that_takes_too_long_is_504(serve: Serve) -> None:
 async def test_client_that_goes_away_gives_its_place_in_the_queue_back(serve: Serve) -> None:
     model = FakeModel(gate=Gate(is_open=False))
     workers: list[Worker] = []
-    async with serve(FakeLoader(model), max_queue=1, workers=workers) as client:
-        asking = asyncio.create_task(_ask(client, {"text": "one"}))
+    async with serve(FakeLoader(model), max_queue=2, workers=workers) as client:
+        computing = asyncio.create_task(_ask(client, {"text": "one"}))
         await asyncio.to_thread(model.gate.reached.wait, 20)
-        assert workers[0].pending == 1
-        asking.cancel()
-        while workers[0].pending:
+        waiting = asyncio.create_task(_ask(client, {"text": "two"}))
+        while workers[0].pending < 2:
+            await _get(client, "/healthz")
+        waiting.cancel()
+        while workers[0].pending == 2:
             await _get(client, "/healthz")
         model.gate.open()
+        assert (await computing)[0] == 200
+    assert [call.texts for call in model.calls] == [("one",)]
 
 
 async def test_model_that_fails_is_one_sentence_and_no_traceback(
