@@ -3,6 +3,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from math import log
 from pathlib import Path
 from typing import Any
@@ -102,6 +103,15 @@ def _end(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
     return code, errors
 
 
+@pytest.fixture
+def heeded_ctrl_c() -> Iterator[None]:
+    """A child inherits it when SIGINT is ignored, as a shell does for what runs behind ``&``."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heeded_ctrl_c")
 def test_ctrl_c_ends_at_once_though_more_input_may_come(tiny_model: Path) -> None:
     process = _start("--model", str(tiny_model))
     assert process.stdout is not None
