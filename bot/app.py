@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Final
 
 from bot.inference import Model, ModelUnavailable, Worker
+from bot.inference.remote import RemoteInference
 from bot.settings import Settings
 from bot.web.app import make_app
 from bot.web.security import is_loopback
@@ -43,12 +44,7 @@ class Bot:
     def __init__(self, settings: Settings, *, announce: Callable[[str], None]) -> None:
         self._settings = settings
         self._announce = announce
-        self._worker = Worker(
-            lambda: load_model(settings),
-            max_queue=settings.max_queue,
-            max_batch=settings.max_batch,
-            cache_size=settings.cache_size,
-        )
+        self._worker = make_inference(settings)
         app = make_app(self._worker, loopback=is_loopback(settings.http_host))
         self._server = Server(app, settings.http_host, settings.http_port)
 
@@ -124,6 +120,18 @@ class Bot:
             await run(self._settings, self._worker)
         except DiscordError as error:
             raise CannotRun(str(error)) from error
+
+
+def make_inference(settings: Settings) -> Worker | RemoteInference:
+    """What answers: a model of this process's own, or the one at ``inference_url``."""
+    if settings.inference_url is not None:
+        return RemoteInference(str(settings.inference_url), max_queue=settings.max_queue)
+    return Worker(
+        lambda: load_model(settings),
+        max_queue=settings.max_queue,
+        max_batch=settings.max_batch,
+        cache_size=settings.cache_size,
+    )
 
 
 def load_model(settings: Settings) -> Model:

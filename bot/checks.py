@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from bot.settings import Settings
 from emojifier.errors import EmojifierError
+
+log = logging.getLogger(__name__)
+
+# Seconds for a model server to say which model it has.
+MODEL_SERVER_PATIENCE: Final = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,10 @@ def check(settings: Settings) -> Iterator[Result]:
         True,
         f"the playground listens on {settings.http_host}, port {settings.http_port}",
     )
-    yield _model(settings)
+    if settings.inference_url is None:
+        yield _model(settings)
+    else:
+        yield asyncio.run(check_model_server(str(settings.inference_url)))
     yield asyncio.run(check_discord(settings))
 
 
@@ -39,6 +49,26 @@ def _model(settings: Settings) -> Result:
     except EmojifierError as error:
         return Result("model", False, str(error))
     return Result("model", True, f"{info.title} with {info.emojis:,} emojis, on {info.device}")
+
+
+async def check_model_server(url: str) -> Result:
+    """Whether another mojibot answers at ``url``; one whose model still loads passes."""
+    from bot.inference import InferenceError
+    from bot.inference.remote.api import Api
+    from bot.inference.remote.errors import Busy, WrongAnswer
+
+    api = Api(url)
+    try:
+        async with asyncio.timeout(MODEL_SERVER_PATIENCE):
+            info = await api.model()
+    except (InferenceError, Busy, WrongAnswer, TimeoutError) as error:
+        log.info("the model server does not answer", extra={"fault": type(error).__name__})
+        return Result("model", False, f"INFERENCE_URL, {url}, does not answer as a mojibot does")
+    finally:
+        await api.aclose()
+    if info is None:
+        return Result("model", True, f"still loading, at {url}")
+    return Result("model", True, f"{info.title} with {info.emojis:,} emojis, at {url}")
 
 
 async def check_discord(settings: Settings) -> Result:

@@ -10,7 +10,16 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from dotenv import dotenv_values
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+)
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
 DiscordId = Annotated[int, Field(gt=0, lt=2**63)]
@@ -26,6 +35,13 @@ def _upper(value: object) -> object:
 
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
+
+
+def _only_an_address(url: HttpUrl) -> HttpUrl:
+    """A password in it would be shown, and a query be lost."""
+    if url.username or url.password or url.query or url.fragment:
+        raise ValueError
+    return url
 
 
 class Settings(BaseModel):
@@ -52,6 +68,11 @@ class Settings(BaseModel):
     )
     max_batch: int = Field(64, ge=1, le=4_096, description="a whole number from 1 to 4096")
     max_queue: int = Field(256, ge=1, le=100_000, description="a whole number from 1 to 100000")
+    inference_url: Annotated[HttpUrl, AfterValidator(_only_an_address)] | None = Field(
+        None,
+        description="an http or https address such as http://127.0.0.1:8080, without a password "
+        "or a query",
+    )
     cache_size: int = Field(1024, ge=0, le=1_000_000, description="a whole number up to 1000000")
 
     playground_host: str | None = Field(None, description="an address to listen on")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.features.errors import NothingToRead
-from bot.inference import Worker
+from bot.inference import Inference
 from emojifier.suggestion import Suggestion
 from emojifier.text import clean
 
@@ -12,7 +12,7 @@ PATIENCE = 30.0
 
 
 async def emojify(
-    worker: Worker,
+    worker: Inference,
     text: str,
     *,
     count: int = EMOJIS,
@@ -23,7 +23,7 @@ async def emojify(
 
     ``newest`` is the newest Unicode emoji version that the asker's client draws (None: any);
     ``deadline`` is in seconds and includes the time that a model still takes to load. Raises
-    ``NothingToRead`` before any model work, and whatever ``Worker.suggest`` raises.
+    ``NothingToRead`` before any model work, and whatever ``Inference.suggest`` raises.
     """
     if not clean(text):
         raise NothingToRead

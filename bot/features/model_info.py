@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.inference import Worker
+from bot.inference import Inference
 from emojifier.suggestion import ModelInfo
 
 
@@ -25,7 +25,7 @@ class ModelStatus:
     info: ModelInfo | None = None
 
 
-def model_status(worker: Worker) -> ModelStatus:
+def model_status(worker: Inference) -> ModelStatus:
     """What ``worker`` runs right now; never waits."""
     if worker.info is not None:
         return ModelStatus(ModelState.READY, worker.info)

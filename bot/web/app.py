@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.features.emojify import PATIENCE
 from bot.features.model_info import ModelState, model_status
-from bot.inference import Worker
+from bot.inference import Inference, Priority
 from bot.web import texts
 from bot.web.errors import answer_errors
 from bot.web.requests import MAX_BODY, read_suggest_request
@@ -18,11 +18,11 @@ from bot.web.responses import json_response
 from bot.web.security import own_host_only, own_pages_only, set_headers
 
 STATIC: Final = Path(__file__).parent / "static"
-_WORKER: Final = web.AppKey("worker", Worker)
+_WORKER: Final[web.AppKey[Inference]] = web.AppKey("worker")
 _PATIENCE: Final = web.AppKey("patience", float)
 
 
-def make_app(worker: Worker, *, loopback: bool, patience: float = PATIENCE) -> web.Application:
+def make_app(worker: Inference, *, loopback: bool, patience: float = PATIENCE) -> web.Application:
     """The application that asks ``worker``; it works from the first second, loaded or not.
 
     ``loopback`` says that it will listen on a loopback address, and may be reached under such names
@@ -72,10 +72,13 @@ async def _model(request: web.Request) -> web.Response:
 
 async def _suggest(request: web.Request) -> web.Response:
     wanted = await read_suggest_request(request)
+    patience = request.app[_PATIENCE]
     suggestions = await request.app[_WORKER].suggest_many(
         [wanted.text] if wanted.text is not None else wanted.texts or [],
         k=wanted.count,
-        deadline=request.app[_PATIENCE],
+        newest=wanted.newest,
+        deadline=patience if wanted.deadline is None else min(patience, wanted.deadline),
+        priority=Priority[wanted.priority.upper()],
     )
     answers = [suggestion.to_json() for suggestion in suggestions]
     return json_response(answers[0] if wanted.text is not None else {"results": answers})

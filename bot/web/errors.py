@@ -17,6 +17,7 @@ from bot.inference import (
     Overloaded,
     ShuttingDown,
 )
+from bot.inference.remote import Unreachable
 from bot.web import texts
 from bot.web.responses import error_response
 
@@ -26,10 +27,15 @@ _STATUS: Final[dict[type[InferenceError], HTTPStatus]] = {
     Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
     ShuttingDown: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+    Unreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
 }
 # Seconds until it is worth while to ask again; a model that cannot be loaded stays so.
-_RETRY_AFTER: Final[dict[type[InferenceError], int]] = {Overloaded: 1, ShuttingDown: 30}
+_RETRY_AFTER: Final[dict[type[InferenceError], int]] = {
+    Overloaded: 1,
+    Unreachable: 5,
+    ShuttingDown: 30,
+}
 
 
 class Refused(Exception):

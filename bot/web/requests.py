@@ -23,7 +23,11 @@ Text = Annotated[str, Field(max_length=MAX_CHARS)]
 
 
 class SuggestRequest(BaseModel):
-    """One text, or several that are answered in their order; ``count`` emojis for each."""
+    """One text, or several that are answered in their order; ``count`` emojis for each.
+
+    ``newest`` is the newest Unicode emoji version that may come out (None: any), ``deadline`` the
+    seconds after which nobody waits any more (None: as long as the server waits itself).
+    """
 
     model_config = ConfigDict(frozen=True, strict=True, extra="forbid", hide_input_in_errors=True)
 
@@ -31,6 +35,9 @@ class SuggestRequest(BaseModel):
     texts: Annotated[list[Text], Field(max_length=MAX_TEXTS)] | None = None
     count: Annotated[int, Field(ge=1, le=MAX_COUNT)] = 3
     mode: Literal["suggest"] = "suggest"
+    newest: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
+    deadline: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
+    priority: Literal["command", "reaction"] = "command"
 
     @model_validator(mode="after")
     def _either_text_or_texts(self) -> Self:
@@ -68,4 +75,10 @@ def _sentence(error: ErrorDetails) -> str:
             return texts.wrong_count(MAX_COUNT)
         case ("mode", *_):
             return texts.WRONG_MODE
+        case ("newest", *_):
+            return texts.WRONG_NEWEST
+        case ("deadline", *_):
+            return texts.WRONG_DEADLINE
+        case ("priority", *_):
+            return texts.WRONG_PRIORITY
     return texts.ONE_OF_BOTH if error["type"] == "value_error" else texts.NOT_AN_OBJECT

@@ -7,15 +7,21 @@ from http import HTTPStatus
 from typing import Final
 
 LOADING: Final = "The model is still loading; it will be there in a moment."
-FAILED: Final = "The model could not be loaded; the operator finds the reason in the log."
+FAILED: Final = "There is no model just now; the operator finds the reason in the log."
 
 NOT_AN_OBJECT: Final = 'The body must be a JSON object such as {"text": "we got the house!"}.'
 NOT_JSON: Final = "Content-Type must be application/json."
 ONE_OF_BOTH: Final = "Give either text or texts, and not both."
-UNKNOWN_FIELD: Final = "There is no such field; the fields are text, texts, count and mode."
+UNKNOWN_FIELD: Final = (
+    "There is no such field; the fields are text, texts, count, mode, newest, deadline and "
+    "priority."
+)
 WRONG_MODE: Final = (
     'mode can only be "suggest": the model was not trained to retell or decorate a message.'
 )
+WRONG_NEWEST: Final = "newest must be a Unicode emoji version such as 16.0."
+WRONG_DEADLINE: Final = "deadline must be a number of seconds above 0."
+WRONG_PRIORITY: Final = 'priority must be "command" or "reaction".'
 FOREIGN_HOST: Final = (
     "This playground answers only under localhost or a loopback address; set PLAYGROUND_HOST to "
     "open it to others."

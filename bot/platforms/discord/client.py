@@ -9,7 +9,7 @@ from typing import Final
 import discord
 from discord import app_commands
 
-from bot.inference import Worker
+from bot.inference import Inference
 from bot.platforms.discord import texts
 from bot.platforms.discord.answering import PATIENCE, Answering, explain
 from bot.platforms.discord.commands import COMMANDS
@@ -30,7 +30,7 @@ class MojibotClient(discord.Client):
     """A client that answers ``commands.COMMANDS``; it registers none (``sync`` does)."""
 
     def __init__(
-        self, worker: Worker, *, newest: float | None = None, patience: float = PATIENCE
+        self, worker: Inference, *, newest: float | None = None, patience: float = PATIENCE
     ) -> None:
         """Ask ``worker``; ``newest`` is the newest emoji version that Discord's clients draw."""
         super().__init__(

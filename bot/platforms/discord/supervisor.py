@@ -10,7 +10,7 @@ from typing import Final
 import aiohttp
 import discord
 
-from bot.inference import Worker
+from bot.inference import Inference
 from bot.platforms.discord import credentials
 from bot.platforms.discord.answering import PATIENCE
 from bot.platforms.discord.backoff import Backoff
@@ -34,7 +34,7 @@ _OTHERS: Final = frozenset({4010, 4011, 4012})
 
 async def run(
     settings: Settings,
-    worker: Worker,
+    worker: Inference,
     *,
     patience: float = PATIENCE,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
