@@ -37,6 +37,7 @@ _MAX_WEIGHTS = 16 * 2**30
 # No line breaks and no escape codes: these are printed as they are.
 Line = Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$")]
 Name = Annotated[Line, Field(min_length=1, max_length=100)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 Share = Annotated[float, Field(ge=0, le=1)]
 TokenId = Annotated[int, Field(ge=0)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
@@ -125,8 +126,8 @@ class Manifest(_Frozen):
     base: Base
     data: tuple[DataSource, ...] = ()
     hyperparameters: dict[str, Any] = {}
-    metrics: dict[Name, float] = {}
-    history: tuple[dict[str, float], ...] = ()
+    metrics: dict[Name, Finite] = {}
+    history: tuple[dict[Name, Finite], ...] = ()
     versions: dict[Name, Line] = {}
     created: Line
     files: dict[str, Sha256] = {}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+
+# Tiny models gain nothing from threads, and on a busy machine they wait for each other; said here,
+# before torch is loaded, for this process and those that tests start.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from trainer import TrainingResult, fine_tune_gpt2
 

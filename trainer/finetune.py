@@ -43,6 +43,7 @@ class Hyperparameters(BaseModel):
     epochs: Annotated[float, Field(gt=0, le=10_000)]
     learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)]
     batch_size: Annotated[int, Field(ge=1, le=65_536)]
+    max_minutes: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None
     seed: Annotated[int, Field(ge=0, lt=2**32)]
 
 
@@ -93,7 +94,11 @@ def fine_tune_gpt2(
     check_output(target)
     try:
         settings = Hyperparameters(
-            epochs=epochs, learning_rate=learning_rate, batch_size=batch_size, seed=seed
+            epochs=epochs,
+            learning_rate=learning_rate,
+            batch_size=batch_size,
+            max_minutes=max_minutes,
+            seed=seed,
         )
         _Label(name=name, version=version)
     except ValidationError as error:
@@ -102,7 +107,7 @@ def fine_tune_gpt2(
     sets = _load_all(dataset, kind)
     parts = split(row for one in sets for row in one.rows)
     start = prepare(str(base), parts.train, catalogue(), seed=seed)
-    log = _train(start, parts, settings, on, max_minutes, reporter)
+    log = _train(start, parts, settings, on, reporter)
     about = About(
         name=name,
         version=version,
@@ -147,7 +152,6 @@ def _train(
     parts: Split,
     settings: Hyperparameters,
     device: torch.device,
-    max_minutes: float | None,
     reporter: Reporter,
 ) -> list[Event]:
     encoder = start.encoder(catalogue())
@@ -163,7 +167,7 @@ def _train(
         "validation_rows": len(parts.validation),
         "device": str(device),
     }
-    watcher = Watcher(about, loss, validate, reporter, max_minutes=max_minutes)
+    watcher = Watcher(about, loss, validate, reporter, max_minutes=settings.max_minutes)
     cuda = device.type == "cuda"
     with tempfile.TemporaryDirectory(prefix="mojibot-") as workspace:
         trainer = Trainer(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -81,8 +82,8 @@ def _manifest(start: Start, parts: Split, about: About, log: Sequence[Event]) ->
         metrics = {"validation_loss": loss, **figures}
     some = parts.train[:: max(1, len(parts.train) // _PRIOR_ROWS)]
     usual = prior(score(model, encoder, some), some)
-    if start.prior and not parts.validation:
-        # A few rows say little of what is usual: what the base knows of it stands.
+    if start.prior and not (parts.validation and usual):
+        # A few rows, or quiet ones, say little of what is usual: what the base knows stands.
         rarest = min(start.prior.values())
         usual = [start.prior.get(emoji, rarest) for emoji in start.emojis]
     return Manifest(
@@ -98,15 +99,20 @@ def _manifest(start: Start, parts: Split, about: About, log: Sequence[Event]) ->
         base=start.base,
         data=about.data,
         hyperparameters=about.hyperparameters,
-        metrics={name: round(value, 4) for name, value in metrics.items()},
-        history=tuple(
-            {key: value for key, value in event.items() if key != "event"}
-            for event in log
-            if event["event"] == "epoch"
-        ),
+        metrics=_figures(metrics),
+        history=tuple(_figures(event) for event in log if event["event"] == "epoch"),
         versions=exporting.library_versions(),
         created=exporting.now(),
     )
+
+
+def _figures(named: Mapping[str, Any]) -> dict[str, float]:
+    """The finite numbers of an event or of metrics: a loss over no rows is none."""
+    return {
+        name: round(value, 4)
+        for name, value in named.items()
+        if isinstance(value, int | float) and math.isfinite(value)
+    }
 
 
 def _write_report(stage: Path, validation: Sequence[Row], log: Sequence[Event]) -> None:

@@ -11,7 +11,7 @@ import logging
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
@@ -64,11 +64,13 @@ class Worker:
         max_queue: int = 256,
         max_batch: int = 64,
         cache_size: int = 0,
+        executor: Executor | None = None,
     ) -> None:
         """``load`` runs on the model's thread, and should warm the model up.
 
         ``max_queue`` bounds the requests queued and running, ``max_batch`` those computed together,
-        ``cache_size`` the recent answers that are kept.
+        ``cache_size`` the recent answers that are kept. ``executor`` is the one thread, where it is
+        not to be made here.
         """
         self._load = load
         self._max_queue = max_queue
@@ -76,7 +78,7 @@ class Worker:
         self._recent = RecentAnswers(cache_size)
         self._shared: dict[tuple[Priority, bytes], Shared] = {}
         self._stats = Stats()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="model")
+        self._thread = executor or ThreadPoolExecutor(1, thread_name_prefix="model")
         self._model: Model | None = None
         self._info: ModelInfo | None = None
         self._failure: str | None = None
