@@ -53,7 +53,7 @@ def _model(settings: Settings) -> Result:
 
 async def check_model_server(url: str) -> Result:
     """Whether another mojibot answers at ``url``; one whose model still loads passes."""
-    from bot.inference import InferenceError
+    from bot.inference import InferenceError, ModelUnavailable
     from bot.inference.remote.api import Api
     from bot.inference.remote.errors import Busy, WrongAnswer
 
@@ -61,6 +61,8 @@ async def check_model_server(url: str) -> Result:
     try:
         async with asyncio.timeout(MODEL_SERVER_PATIENCE):
             info = await api.model()
+    except ModelUnavailable:
+        return Result("model", False, f"{url} answers, but its model could not be loaded")
     except (InferenceError, Busy, WrongAnswer, TimeoutError) as error:
         log.info("the model server does not answer", extra={"fault": type(error).__name__})
         return Result("model", False, f"INFERENCE_URL, {url}, does not answer as a mojibot does")

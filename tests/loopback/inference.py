@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
@@ -46,7 +47,8 @@ class LoopbackInference:
     requests, ``connections`` the transports they came on. ``model`` is what ``/api/model`` says.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, path: str = "") -> None:
+        self._path = path
         self.faults: deque[Fault] = deque()
         self.asked: list[dict[str, Any]] = []
         self.connections: list[asyncio.Transport | None] = []
@@ -67,13 +69,16 @@ class LoopbackInference:
     @property
     def url(self) -> str:
         """Where it listens, or did."""
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://127.0.0.1:{self._port}{self._path}"
 
     async def start(self) -> None:
         """Listen, on the same port as before."""
         app = web.Application()
         app.add_routes(
-            [web.post("/api/suggest", self._suggest), web.get("/api/model", self._model)]
+            [
+                web.post(f"{self._path}/api/suggest", self._suggest),
+                web.get(f"{self._path}/api/model", self._model),
+            ]
         )
         self._runner = web.AppRunner(
             app, access_log=None, shutdown_timeout=0, handler_cancellation=True
@@ -161,6 +166,12 @@ async def endless(request: web.Request) -> web.StreamResponse:
     for chunk in _chunks():
         await response.write(chunk)
     return response
+
+
+async def packed(request: web.Request) -> web.StreamResponse:
+    """Fault: a compressed answer, which nobody asked for and which could unpack to anything."""
+    answer = json.dumps(results((await request.json())["texts"])).encode()
+    return web.Response(body=gzip.compress(answer), headers={"Content-Encoding": "gzip"})
 
 
 async def reset(request: web.Request) -> web.StreamResponse:

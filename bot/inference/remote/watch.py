@@ -6,6 +6,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Final
 
 from bot.inference.errors import DeadlineExceeded, ModelUnavailable
@@ -24,6 +25,14 @@ _PAUSE: Final = 2.0
 _LOOK: Final = 5.0
 # Asked before the circuit closes: that a server knows its model does not say that it computes.
 PROBE: Final = "hello there, how are you today?"
+_FAULTS: Final = (
+    Unreachable,
+    Busy,
+    WrongAnswer,
+    ModelUnavailable,
+    DeadlineExceeded,
+    TimeoutError,
+)
 _RANDOM: Final = random.SystemRandom()
 
 
@@ -92,10 +101,8 @@ class Watch:
                     return False
                 if self._breaker.is_open:
                     await self._probe()
-        except Busy:
-            return False
-        except (Unreachable, WrongAnswer, ModelUnavailable, DeadlineExceeded, TimeoutError) as e:
-            self.failed(type(e).__name__)
+        except _FAULTS as error:
+            self.failed(type(error).__name__)
             return False
         if info != self._info:
             log.info("model server ready", extra={"model": info.title, "device": info.device})
@@ -105,6 +112,7 @@ class Watch:
         return True
 
     async def _probe(self) -> None:
-        await self._api.suggest(
-            [PROBE], k=1, newest=None, deadline=_LOOK, priority=Priority.REACTION
-        )
+        with suppress(Busy):  # it works, if for others
+            await self._api.suggest(
+                [PROBE], k=1, newest=None, deadline=_LOOK, priority=Priority.REACTION
+            )

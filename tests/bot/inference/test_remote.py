@@ -31,6 +31,7 @@ from tests.loopback.inference import (
     emoji_for,
     endless,
     gibberish,
+    packed,
     reset,
     results,
     status,
@@ -310,6 +311,7 @@ def _scored(emoji: str, probability: object = 0.5) -> list[dict[str, object]]:
         status(404),
         status(302),
         cut_off,
+        packed,
         endless,
         gibberish,
     ],
@@ -372,6 +374,17 @@ async def test_circuit_closes_when_a_probe_is_answered(
     assert [asked["texts"] for asked in server.asked[THRESHOLD:]] == [[PROBE], [PROBE]]
     assert remote.info == INFO
     assert (await remote.suggest("text 8")).output == emoji_for("text 8")
+
+
+async def test_circuit_closes_when_the_probe_finds_the_server_busy(
+    server: LoopbackInference, remote: RemoteInference
+) -> None:
+    await _open_circuit(server, remote)
+    server.fail(status(503, retry_after=1))
+    remote.start()
+
+    assert await remote.ready() == INFO
+    assert remote.failure is None
 
 
 async def test_one_success_between_keeps_the_circuit_closed(

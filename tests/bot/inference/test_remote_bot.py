@@ -9,7 +9,7 @@ import signal
 import urllib.error
 import urllib.request
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,7 +17,14 @@ import aiohttp
 import pytest
 
 from bot.checks import Result, check_model_server
-from bot.inference import DeadlineExceeded, ModelFailed, Overloaded, Priority, Worker
+from bot.inference import (
+    DeadlineExceeded,
+    Inference,
+    ModelFailed,
+    Overloaded,
+    Priority,
+    Worker,
+)
 from bot.inference.remote import RemoteInference, Unreachable
 from bot.inference.remote.watch import THRESHOLD
 from bot.settings import SettingsError, load_settings
@@ -25,7 +32,7 @@ from bot.web.app import make_app
 from bot.web.server import Server
 from tests.bot.fakes import INFO, Call, FakeLoader, FakeModel, Gate
 from tests.bot.processes import bot_process, running_bot
-from tests.loopback.inference import LoopbackInference
+from tests.loopback.inference import LoopbackInference, emoji_for
 
 # A bot that says at its end whether torch came into its process.
 _TELLS_OF_TORCH: Final = """
@@ -39,19 +46,41 @@ sys.exit(code)
 
 
 @asynccontextmanager
+async def _api(inference: Inference, *, patience: float = 20.0) -> AsyncIterator[str]:
+    """The address of the real API in front of ``inference``, which it closes at last."""
+    server = Server(make_app(inference, loopback=True, patience=patience), "127.0.0.1", 0)
+    try:
+        yield await server.start()
+    finally:
+        await inference.aclose()
+        await server.aclose()
+
+
+@asynccontextmanager
 async def _serving(
     model: FakeModel | None = None, *, max_queue: int = 256
 ) -> AsyncIterator[RemoteInference]:
     """A client of a real worker behind the real API."""
-    async with AsyncExitStack() as stack:
-        worker = Worker(FakeLoader(model), max_queue=max_queue)
-        stack.push_async_callback(worker.aclose)
-        worker.start()
-        server = Server(make_app(worker, loopback=True), "127.0.0.1", 0)
-        stack.push_async_callback(server.aclose)
-        remote = RemoteInference(await server.start(), sleep=_at_once)
-        stack.push_async_callback(remote.aclose)
-        yield remote
+    async with _api(_worker(model, max_queue=max_queue)) as url:
+        remote = RemoteInference(url, sleep=_at_once)
+        try:
+            yield remote
+        finally:
+            await remote.aclose()
+
+
+def _worker(model: FakeModel | None = None, *, max_queue: int = 256) -> Worker:
+    worker = Worker(FakeLoader(model), max_queue=max_queue)
+    worker.start()
+    return worker
+
+
+async def _post(url: str, body: dict[str, object]) -> tuple[int, str]:
+    async with (
+        aiohttp.ClientSession(url) as client,
+        client.post("/api/suggest", json=body) as response,
+    ):
+        return response.status, (await response.json()).get("error", "")
 
 
 async def _at_once(_: float) -> None:
@@ -59,8 +88,9 @@ async def _at_once(_: float) -> None:
 
 
 def _get(url: str, body: dict[str, Any] | None = None) -> tuple[int, dict[str, Any]]:
+    data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(  # noqa: S310 - always http
-        url, body and json.dumps(body).encode(), {"Content-Type": "application/json"}
+        url, data, {"Content-Type": "application/json"}
     )
     try:
         with urllib.request.urlopen(request) as response:  # noqa: S310
@@ -116,15 +146,10 @@ async def test_model_that_fails_there_has_failed_here() -> None:
 
 
 async def test_open_circuit_is_told_by_readyz_and_by_the_api() -> None:
-    async with AsyncExitStack() as stack:
-        gone = LoopbackInference()
-        async with gone:
-            pass
-        remote = RemoteInference(gone.url, sleep=_at_once)
-        stack.push_async_callback(remote.aclose)
-        server = Server(make_app(remote, loopback=True), "127.0.0.1", 0)
-        stack.push_async_callback(server.aclose)
-        client = await stack.enter_async_context(aiohttp.ClientSession(await server.start()))
+    async with LoopbackInference() as gone:
+        pass
+    remote = RemoteInference(gone.url, sleep=_at_once)
+    async with _api(remote) as url, aiohttp.ClientSession(url) as client:
         for _ in range(THRESHOLD):
             with pytest.raises(Unreachable):
                 await remote.suggest("hello")
@@ -134,6 +159,18 @@ async def test_open_circuit_is_told_by_readyz_and_by_the_api() -> None:
         async with client.post("/api/suggest", json={"text": "hello"}) as response:
             assert (response.status, response.headers["Retry-After"]) == (503, "5")
             assert "cannot be reached" in (await response.json())["error"]
+
+
+@pytest.mark.parametrize(("patience", "deadline"), [(20.0, 0.01), (0.01, 20.0)])
+async def test_server_waits_as_long_as_itself_and_its_caller_wait(
+    patience: float, deadline: float
+) -> None:
+    model = FakeModel(gate=Gate(is_open=False))
+    async with _api(_worker(model), patience=patience) as url:
+        status, sentence = await _post(url, {"text": "hello", "deadline": deadline})
+        model.gate.open()
+
+    assert (status, "too long" in sentence) == (504, True)
 
 
 @pytest.mark.parametrize(
@@ -149,17 +186,10 @@ async def test_open_circuit_is_told_by_readyz_and_by_the_api() -> None:
     ],
 )
 async def test_wrong_option_is_refused_by_name(field: str, value: object) -> None:
-    async with AsyncExitStack() as stack:
-        worker = Worker(FakeLoader())
-        stack.push_async_callback(worker.aclose)
-        worker.start()
-        server = Server(make_app(worker, loopback=True), "127.0.0.1", 0)
-        stack.push_async_callback(server.aclose)
-        client = await stack.enter_async_context(aiohttp.ClientSession(await server.start()))
-        async with client.post("/api/suggest", json={"text": "a", field: value}) as response:
-            assert response.status == 400
-            sentence = (await response.json())["error"]
+    async with _api(_worker()) as url:
+        status, sentence = await _post(url, {"text": "a", field: value})
 
+    assert status == 400
     # Infinity is no JSON at all.
     assert field in sentence or value == 1e999
 
@@ -204,19 +234,25 @@ def test_wrong_address_is_one_sentence_that_does_not_repeat_it(url: str) -> None
     assert "hunter2" not in str(caught.value)
 
 
-@pytest.mark.parametrize("path", ["", "/", "/mojibot", "/mojibot/"])
-async def test_address_may_have_a_path(path: str) -> None:
-    settings = load_settings({"INFERENCE_URL": f"https://model.example{path}"})
+@pytest.mark.parametrize("slash", ["", "/"])
+async def test_address_may_have_a_path(slash: str) -> None:
+    async with LoopbackInference(path="/mojibot") as server:
+        settings = load_settings({"INFERENCE_URL": server.url + slash})
+        remote = RemoteInference(str(settings.inference_url))
+        try:
+            assert (await remote.suggest("text 2")).output == emoji_for("text 2")
+        finally:
+            await remote.aclose()
 
-    remote = RemoteInference(str(settings.inference_url))
-    assert remote.address("api/suggest") == f"https://model.example{path.rstrip('/')}/api/suggest"
-    await remote.aclose()
 
-
-async def test_check_names_the_model_of_the_other_bot() -> None:
+async def test_check_says_what_the_other_bot_says_of_its_model() -> None:
     async with LoopbackInference() as server:
         assert await check_model_server(server.url) == Result(
             "model", True, f"{INFO.title} with 1,800 emojis, at {server.url}"
+        )
+        server.model = {"status": "failed"}
+        assert await check_model_server(server.url) == Result(
+            "model", False, f"{server.url} answers, but its model could not be loaded"
         )
         server.model = {"status": "loading"}
         assert await check_model_server(server.url) == Result(
