@@ -41,6 +41,9 @@ from tests.bot.fakes import INFO
 T = TypeVar("T")
 MAX_QUEUE = 5
 MAX_BATCH = 3
+# The ends of a worker come only after so many callers, or most days would be short.
+BUSY = 10
+FAULTS: tuple[type[Exception] | None, ...] = (None, None, None, OutOfDeviceMemory, ValueError)
 
 
 class Hand(Executor):
@@ -149,7 +152,7 @@ class InferenceMachine(RuleBasedStateMachine):
 
     # ---- what may happen ------------------------------------------------------------------------
 
-    @rule(priority=st.sampled_from(Priority), patience=st.sampled_from([1.0, 5.0, 1000.0]))
+    @rule(priority=st.sampled_from(Priority), patience=st.sampled_from([1.0, 1000.0, 1000.0]))
     def ask(self, priority: Priority, patience: float) -> None:
         text = f"text {len(self.callers)}"
         task = self.loop.create_task(
@@ -168,6 +171,11 @@ class InferenceMachine(RuleBasedStateMachine):
             computing = {text for model in self.models for batch in model.batches for text in batch}
             assert all(c.text in computing or c in self.running() for c in younger)
 
+    @rule(priorities=st.lists(st.sampled_from(Priority), min_size=2, max_size=4))
+    def several_ask(self, priorities: list[Priority]) -> None:
+        for priority in priorities:
+            self.ask(priority, 1000.0)
+
     def running(self) -> list[Caller]:
         """Whom the dispatcher has taken into its batch."""
         dispatcher = self.worker._dispatcher
@@ -184,7 +192,7 @@ class InferenceMachine(RuleBasedStateMachine):
         self.settle()
         assert caller.task.cancelled()
 
-    @rule(seconds=st.sampled_from([0.5, 2.0, 10.0]))
+    @rule(seconds=st.sampled_from([0.3, 2.0]))
     def time_passes(self, seconds: float) -> None:
         self.now += seconds
         self.settle()
@@ -193,16 +201,15 @@ class InferenceMachine(RuleBasedStateMachine):
                 assert caller.task.done()
 
     @precondition(lambda self: self.hand.jobs)
-    @rule(
-        fault=st.sampled_from([None, None, None, ValueError("bang"), OutOfDeviceMemory()]),
-    )
-    def thread_moves(self, fault: Exception | None) -> None:
-        self.model.fault = fault
-        self.hand.step()
-        self.model.fault = None
-        self.settle()
+    @rule(faults=st.lists(st.sampled_from(FAULTS), min_size=1, max_size=6))
+    def thread_moves(self, faults: list[type[Exception] | None]) -> None:
+        for fault in faults:
+            self.model.fault = fault() if fault else None
+            self.hand.step()
+            self.model.fault = None
+            self.settle()
 
-    @precondition(lambda self: self.hand.jobs and not self.lost)
+    @precondition(lambda self: self.hand.jobs and not self.lost and len(self.callers) >= BUSY)
     @rule(fault=st.sampled_from([DeviceLost("gone"), SystemExit(1)]))
     def device_is_lost(self, fault: BaseException) -> None:
         calls = len(self.model.batches)
@@ -229,7 +236,7 @@ class InferenceMachine(RuleBasedStateMachine):
         self.swaps.append((self.loop.create_task(self.worker.swap(load)), new, works))
         self.settle()
 
-    @precondition(lambda self: self.closing is None)
+    @precondition(lambda self: self.closing is None and len(self.callers) >= BUSY)
     @rule(grace=st.sampled_from([0.0, 3.0]))
     def close(self, grace: float) -> None:
         self.closing = self.loop.create_task(self.worker.aclose(grace))
