@@ -132,6 +132,7 @@ class InferenceMachine(RuleBasedStateMachine):
             lambda: first, max_queue=MAX_QUEUE, max_batch=MAX_BATCH, executor=self.hand
         )
         self.run(self.start())
+        self.settle()
 
     async def start(self) -> None:
         self.worker.start()
@@ -221,7 +222,7 @@ class InferenceMachine(RuleBasedStateMachine):
         if self.lost:
             assert not self.waiting
 
-    @precondition(lambda self: not self.hand.closed and self.closing is None)
+    @precondition(lambda self: self.closing is None and all(t.done() for t, _, _ in self.swaps))
     @rule(works=st.booleans())
     def swap(self, works: bool) -> None:
         new = Echo(f"model {len(self.models)}")
