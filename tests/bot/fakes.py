@@ -78,7 +78,7 @@ class FakeModel:
         emojis: Sequence[str] = ("🎉", "🐶", "🍕"),
         quiet: float = 0.125,
         gate: Gate | None = None,
-        error: Exception | None = None,
+        error: BaseException | None = None,
     ) -> None:
         self.answers = dict(answers or {})
         self.emojis = tuple(emojis)
@@ -116,7 +116,7 @@ class FakeLoader:
         model: FakeModel | None = None,
         *,
         gate: Gate | None = None,
-        error: Exception | None = None,
+        error: BaseException | None = None,
     ) -> None:
         self.model = model or FakeModel()
         self.gate = gate or Gate()

@@ -18,10 +18,11 @@ END_WITHIN: Final = 5.0
 PATIENCE: Final = 60.0
 
 # A bot whose model loads when a line comes on standard input, and says when it computes; a message
-# with "stuck" in it keeps the model busy for good.
+# with "stuck" in it keeps the model busy for good, one with "lost" loses the device.
 FAKE_BOT: Final = """
 import sys
 from bot import app, cli
+from emojifier.errors import DeviceLost
 from tests.bot.fakes import FakeModel, Gate
 
 class Model(FakeModel):
@@ -29,6 +30,8 @@ class Model(FakeModel):
         if "stuck" in texts[0]:
             print("computing", flush=True)
             Gate(is_open=False).wait()
+        if "lost" in texts[0]:
+            raise DeviceLost("an illegal address was met")
         return super().suggest(texts, k, newest=newest)
 
 def load(settings):

@@ -90,6 +90,18 @@ def test_ends_in_time_while_the_model_computes_and_tells_who_waits(
         assert "shutting down" in answer["error"]
 
 
+def test_lost_device_ends_the_bot_with_exit_code_3_for_its_supervisor(tmp_path: Path) -> None:
+    with running_bot(tmp_path, fake=True) as bot:
+        bot.tell("load")
+        status, answer = _suggest(bot.url, "lost")
+        code, _, err = bot.end()
+
+    assert (status, code) == (503, 3)
+    assert "restart" in answer["error"]
+    assert err.splitlines()[-1].startswith("mojibot: The device that computes has failed")
+    assert "Traceback" not in err
+
+
 def test_model_that_cannot_be_loaded_ends_the_bot_with_one_sentence(tmp_path: Path) -> None:
     with running_bot(tmp_path, MODEL="nowhere") as bot:
         code, out, err = bot.end()

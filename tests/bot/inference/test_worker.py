@@ -10,8 +10,10 @@ from bot.inference import (
     ModelUnavailable,
     Overloaded,
     ShuttingDown,
+    Unhealthy,
     Worker,
 )
+from emojifier.errors import DeviceLost
 from tests.bot.fakes import FakeLoader, FakeModel, Gate
 
 
@@ -182,3 +184,133 @@ async def test_worker_that_was_not_started_says_so() -> None:
     with pytest.raises(ModelUnavailable, match="could not be loaded"):
         await worker.suggest("hello")
     await worker.aclose()
+
+
+async def test_same_text_in_flight_is_computed_once_and_answered_to_everybody(
+    running: list[Worker],
+) -> None:
+    model = FakeModel(gate=Gate(is_open=False))
+    worker, _ = _start(running, FakeLoader(model))
+    blocking = asyncio.create_task(worker.suggest("something else"))
+    await _reached(model.gate)
+    # What the model reads is the same, so it is the same question.
+    same = [asyncio.create_task(worker.suggest(t)) for t in ("hi there", "hi   there ", "hi there")]
+    await asyncio.sleep(0)
+    assert worker.pending == 2
+    same[0].cancel()
+    model.gate.open()
+    await blocking
+    assert (await same[1]).output == (await same[2]).output
+    assert [call.texts for call in model.calls] == [("something else",), ("hi there",)]
+    assert worker.stats().shared == 2
+
+
+async def test_other_options_are_another_question(running: list[Worker]) -> None:
+    worker, model = _start(running, FakeLoader(FakeModel({"hi": ["🍕", "🐶", "🎉"]})))
+    one, two = await asyncio.gather(worker.suggest("hi", k=1), worker.suggest("hi", k=2))
+    assert (one.output, two.output) == ("🍕", "🍕 🐶")
+    await worker.suggest("hi", k=2, newest=11.0)
+    assert {call.newest for call in model.calls} == {None, 11.0}
+
+
+async def test_computation_that_nobody_waits_for_any_more_is_skipped(
+    running: list[Worker],
+) -> None:
+    model = FakeModel(gate=Gate(is_open=False))
+    worker, _ = _start(running, FakeLoader(model))
+    blocking = asyncio.create_task(worker.suggest("running"))
+    await _reached(model.gate)
+    leaving = [asyncio.create_task(worker.suggest("left")) for _ in range(3)]
+    await asyncio.sleep(0)
+    for task in leaving:
+        task.cancel()
+    await asyncio.gather(*leaving, return_exceptions=True)
+    model.gate.open()
+    await blocking
+    await worker.suggest("next")
+    assert [call.texts for call in model.calls] == [("running",), ("next",)]
+
+
+async def test_recent_answers_are_kept_without_their_texts(running: list[Worker]) -> None:
+    loader = FakeLoader()
+    worker = Worker(loader, cache_size=2)
+    running.append(worker)
+    worker.start()
+    for text in ("my diary", "my diary", "two", "three", "my diary"):
+        await worker.suggest(text)
+    assert [c.texts[0] for c in loader.model.calls] == ["my diary", "two", "three", "my diary"]
+    assert worker.stats().cache_hits == 1
+    assert "diary" not in repr(vars(worker._recent))
+
+
+async def test_swap_happens_between_two_batches_and_loses_no_request(
+    running: list[Worker],
+) -> None:
+    old = FakeModel({"a": ["🍕"], "b": ["🍕"]}, gate=Gate(is_open=False))
+    new = FakeModel({"a": ["🐶"], "b": ["🐶"], "c": ["🐶"]})
+    worker, _ = _start(running, FakeLoader(old))
+    before = asyncio.create_task(worker.suggest("a", k=1))
+    await _reached(old.gate)
+    swapping = asyncio.create_task(worker.swap(FakeLoader(new)))
+    during = asyncio.create_task(worker.suggest("b", k=1))
+    await asyncio.sleep(0)
+    old.gate.open()
+    await swapping
+    assert (await before).output == "🍕"
+    assert (await during).output == "🐶"
+    assert (await worker.suggest("c", k=1)).output == "🐶"
+
+
+async def test_swap_that_fails_keeps_the_old_model(running: list[Worker]) -> None:
+    worker, _ = _start(running, FakeLoader(FakeModel({"a": ["🍕"]})))
+    with pytest.raises(ModelUnavailable) as caught:
+        await worker.swap(FakeLoader(error=OSError("no such folder")))
+    assert caught.value.reason == "no such folder"
+    assert (await worker.suggest("a", k=1)).output == "🍕"
+    assert worker.failure is None
+
+
+async def test_swap_forgets_the_answers_of_the_old_model(running: list[Worker]) -> None:
+    worker = Worker(FakeLoader(FakeModel({"a": ["🍕"]})), cache_size=10)
+    running.append(worker)
+    worker.start()
+    assert (await worker.suggest("a", k=1)).output == "🍕"
+    await worker.swap(FakeLoader(FakeModel({"a": ["🐶"]})))
+    assert (await worker.suggest("a", k=1)).output == "🐶"
+
+
+async def test_lost_device_is_told_to_everybody_and_to_whoever_supervises(
+    running: list[Worker],
+) -> None:
+    model = FakeModel(error=DeviceLost("an illegal address was met"))
+    worker, _ = _start(running, FakeLoader(model))
+    with pytest.raises(Unhealthy):
+        await worker.suggest("hello")
+    with pytest.raises(DeviceLost, match="illegal address"):
+        await worker.failed()
+    with pytest.raises(Unhealthy):
+        await worker.suggest("again")
+
+
+async def test_thread_that_dies_leaves_nobody_waiting(running: list[Worker]) -> None:
+    model = FakeModel()
+    model.error = SystemExit(1)
+    worker, _ = _start(running, FakeLoader(model))
+    with pytest.raises(Unhealthy):
+        await worker.suggest("hello")
+    with pytest.raises(DeviceLost, match="SystemExit"):
+        await worker.failed()
+
+
+async def test_all_of_many_are_answered_or_none(running: list[Worker]) -> None:
+    model = FakeModel(gate=Gate(is_open=False))
+    worker, _ = _start(running, FakeLoader(model), max_queue=3)
+    blocking = asyncio.create_task(worker.suggest("running"))
+    await _reached(model.gate)
+    with pytest.raises(Overloaded):
+        await worker.suggest_many(["a", "b", "c"])
+    await asyncio.sleep(0)
+    assert worker.pending == 1
+    model.gate.open()
+    await blocking
+    assert [call.texts for call in model.calls] == [("running",)]
