@@ -16,6 +16,7 @@ from bot.inference import (
     ModelUnavailable,
     Overloaded,
     ShuttingDown,
+    Unhealthy,
 )
 from bot.inference.remote import Unreachable
 from bot.web import texts
@@ -26,6 +27,7 @@ log = logging.getLogger(__name__)
 _STATUS: Final[dict[type[InferenceError], HTTPStatus]] = {
     Overloaded: HTTPStatus.SERVICE_UNAVAILABLE,
     ShuttingDown: HTTPStatus.SERVICE_UNAVAILABLE,
+    Unhealthy: HTTPStatus.SERVICE_UNAVAILABLE,
     ModelUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Unreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
@@ -35,6 +37,7 @@ _RETRY_AFTER: Final[dict[type[InferenceError], int]] = {
     Overloaded: 1,
     Unreachable: 5,
     ShuttingDown: 30,
+    Unhealthy: 30,
 }
 
 
