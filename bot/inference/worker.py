@@ -8,13 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
-from collections import defaultdict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from concurrent.futures import Executor
+from dataclasses import dataclass
 
 from bot.inference.dispatcher import Dispatcher
 from bot.inference.errors import DeadlineExceeded, ModelUnavailable, ShuttingDown
@@ -22,25 +18,15 @@ from bot.inference.face import DEADLINE, Model
 from bot.inference.recent import RecentAnswers
 from bot.inference.request import Priority, Request
 from bot.inference.stats import Stats
+from bot.inference.thread import Asked, ModelThread
 from emojifier.errors import DeviceLost, EmojifierError
 from emojifier.suggestion import ModelInfo, Suggestion
 from emojifier.text import clean
 
 log = logging.getLogger(__name__)
 
-T = TypeVar("T")
-
 # Characters of a batch, padded to its longest message.
 _MAX_COST = 32_768
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One message as the thread sees it."""
-
-    text: str
-    k: int
-    newest: float | None
 
 
 @dataclass(slots=True)
@@ -78,8 +64,7 @@ class Worker:
         self._recent = RecentAnswers(cache_size)
         self._shared: dict[tuple[Priority, bytes], Shared] = {}
         self._stats = Stats()
-        self._thread = executor or ThreadPoolExecutor(1, thread_name_prefix="model")
-        self._model: Model | None = None
+        self._thread = ModelThread(executor)
         self._info: ModelInfo | None = None
         self._failure: str | None = None
         self._dispatcher: Dispatcher[Asked, Suggestion] | None = None
@@ -89,7 +74,7 @@ class Worker:
         """Begin to load the model; call once, from the event loop."""
         self._loading = asyncio.get_running_loop().create_task(self._load_first())
         self._dispatcher = Dispatcher(
-            self._compute,
+            self._thread.answer,
             self._stats,
             ready=self._loading,
             max_queue=self._max_queue,
@@ -199,8 +184,7 @@ class Worker:
             await self._dispatcher.aclose(grace)
         if self._loading is not None:
             self._loading.cancel()
-        self._thread.shutdown(wait=False, cancel_futures=True)
-        return await self._joined(max(0.0, until - clock()))
+        return await self._thread.join(max(0.0, until - clock()))
 
     def _join(
         self, asked: Asked, length: int, key: tuple[Priority, bytes], deadline: float
@@ -241,7 +225,7 @@ class Worker:
 
     async def _put(self, load: Callable[[], Model]) -> ModelInfo:
         try:
-            info = await self._on_thread(lambda: self._install(load))
+            info = await self._thread.install(load)
         except (ShuttingDown, DeviceLost):
             raise
         except Exception as error:
@@ -254,57 +238,3 @@ class Worker:
         self._recent.clear()
         log.info("model ready", extra={"model": info.title, "device": info.device})
         return info
-
-    async def _compute(self, batch: Sequence[Asked]) -> list[Suggestion]:
-        return await self._on_thread(lambda: self._answer(batch))
-
-    async def _on_thread(self, job: Callable[[], T]) -> T:
-        def guarded() -> T:
-            try:
-                return job()
-            except Exception:
-                raise
-            except BaseException as error:  # such as SystemExit: the thread must not go on
-                raise DeviceLost(f"{type(error).__name__} on the model's thread") from error
-
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, guarded)
-        except RuntimeError as error:
-            if "after shutdown" in str(error):
-                raise ShuttingDown from error
-            raise
-
-    def _install(self, load: Callable[[], Model]) -> ModelInfo:
-        """On the thread: load, and only then take the other's place."""
-        model = load()
-        info = model.info()
-        self._model = model
-        return info
-
-    def _answer(self, batch: Sequence[Asked]) -> list[Suggestion]:
-        """On the thread: one call of the model for each set of options."""
-        assert self._model is not None  # noqa: S101 - the dispatcher waits for the first model
-        groups: dict[float | None, list[int]] = defaultdict(list)
-        for i, asked in enumerate(batch):
-            groups[asked.newest].append(i)
-        answers: dict[int, Suggestion] = {}
-        for newest, places in groups.items():
-            most = max(batch[i].k for i in places)
-            found = self._model.suggest([batch[i].text for i in places], most, newest=newest)
-            for i, suggestion in zip(places, found, strict=True):
-                answers[i] = replace(suggestion, emojis=suggestion.emojis[: batch[i].k])
-        return [answers[i] for i in range(len(batch))]
-
-    async def _joined(self, grace: float) -> bool:
-        loop, ended = asyncio.get_running_loop(), asyncio.Event()
-
-        def join() -> None:
-            self._thread.shutdown()
-            with suppress(RuntimeError):  # the loop may have closed before the thread ended
-                loop.call_soon_threadsafe(ended.set)
-
-        # Not on the loop's own executor, which the end of the program would wait for.
-        threading.Thread(target=join, name="model-join", daemon=True).start()
-        with suppress(TimeoutError):
-            await asyncio.wait_for(ended.wait(), grace)
-        return ended.is_set()
