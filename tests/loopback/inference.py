@@ -174,6 +174,11 @@ async def packed(request: web.Request) -> web.StreamResponse:
     return web.Response(body=gzip.compress(answer), headers={"Content-Encoding": "gzip"})
 
 
+async def elsewhere(request: web.Request) -> web.StreamResponse:
+    """Fault: a redirect, which could lead texts to anybody."""
+    raise web.HTTPTemporaryRedirect(request.path)
+
+
 async def reset(request: web.Request) -> web.StreamResponse:
     """Fault: the connection is gone before the answer begins."""
     _abort(request)

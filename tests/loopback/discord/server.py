@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Mapping
 from enum import IntEnum
 from typing import Any, Final, Self
@@ -11,7 +13,7 @@ import pytest
 import yarl
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import Route
 
 from tests.loopback.discord import objects
@@ -67,6 +69,7 @@ class LoopbackDiscord:
         self.gateway.hearing.set()
         await self.gateway.close()
         await self._server.close()
+        await _end_heartbeats()
 
     def point_discord_py_here(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """Make the unmodified library speak to this server, for one test."""
@@ -199,3 +202,14 @@ def _data(command: Json, values: Mapping[str, str]) -> Json:
             for name, value in values.items()
         ],
     }
+
+
+async def _end_heartbeats() -> None:
+    """End the threads that discord.py leaves behind where a connection never became a session.
+
+    They would wake when the test's event loop is long gone.
+    """
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler):
+            thread.stop()
+            await asyncio.to_thread(thread.join, 5)
