@@ -28,6 +28,7 @@ from tests.loopback.inference import (
     altered,
     body,
     cut_off,
+    elsewhere,
     emoji_for,
     endless,
     gibberish,
@@ -94,7 +95,8 @@ async def test_answers_come_in_order_with_the_catalogues_names(remote: RemoteInf
     assert [a.output for a in answers] == [emoji_for("text 5"), emoji_for("text 3")]
     assert answers[0].emojis[0].name == catalogue()[emoji_for("text 5")].name
     assert (answers[0].quiet, answers[0].model) == (0.25, INFO.title)
-    assert remote.stats().answered == 2
+    stats = remote.stats()
+    assert (stats.answered, stats.batch_sizes.total, stats.computed_ms.count) == (2, 2, 1)
 
 
 async def test_options_and_the_time_that_is_left_are_passed_on(
@@ -309,7 +311,7 @@ def _scored(emoji: str, probability: object = 0.5) -> list[dict[str, object]]:
         altered(emojis=_scored(_EMOJI) * 4),
         status(500),
         status(404),
-        status(302),
+        elsewhere,
         cut_off,
         packed,
         endless,
@@ -356,6 +358,20 @@ async def test_circuit_opens_after_failures_in_a_row_and_says_so(
     assert (remote.stats().failed, remote.stats().refused) == (THRESHOLD, 1)
 
 
+async def test_retries_end_where_the_circuit_opens(
+    server: LoopbackInference, remote: RemoteInference
+) -> None:
+    server.fail(status(500), THRESHOLD - 1)
+    for _ in range(THRESHOLD - 1):
+        with pytest.raises(ModelFailed):
+            await remote.suggest("hello")
+    server.fail(reset)
+    with pytest.raises(Unreachable):
+        await remote.suggest("hello")
+
+    assert len(server.asked) == THRESHOLD
+
+
 async def test_circuit_closes_when_a_probe_is_answered(
     server: LoopbackInference, remote: RemoteInference, waits: Waits
 ) -> None:
@@ -377,8 +393,9 @@ async def test_circuit_closes_when_a_probe_is_answered(
 
 
 async def test_circuit_closes_when_the_probe_finds_the_server_busy(
-    server: LoopbackInference, remote: RemoteInference
+    server: LoopbackInference, remote: RemoteInference, waits: Waits
 ) -> None:
+    waits.held = True
     await _open_circuit(server, remote)
     server.fail(status(503, retry_after=1))
     remote.start()
@@ -480,6 +497,8 @@ async def test_swap_on_the_server_is_noticed_by_the_next_answer(
 
     assert remote.info is not None
     assert remote.info.title == answer.model == "fake 0.2.0 (3f9a…)"
+    for _ in range(3):
+        await remote.suggest("hello")
     assert server.looks == 2
 
 
