@@ -8,6 +8,7 @@ from pathlib import Path
 import torch
 
 from emojifier.artifact import Manifest, folder_digest
+from emojifier.batching import batches
 from emojifier.catalogue import Catalogue, catalogue
 from emojifier.choosing import Probabilities, calibrate, rank
 from emojifier.encoding import Encoder
@@ -16,7 +17,12 @@ from emojifier.model import ReactionModel
 from emojifier.opening import open_model
 from emojifier.suggestion import ModelInfo, ScoredEmoji, Suggestion
 
-BATCH = 64
+# Rows of one forward pass, and its tokens with padding. On the CPU a small pass already uses the
+# whole width of a core, and a larger one only adds padding and leaves the cache: 192 was the
+# fastest of 96 to 384 on the shipped messages (``benchmarks/README.md``).
+MAX_ROWS = 64
+CPU_TOKENS = 192
+CUDA_TOKENS = 8_192
 DEFAULT_SPECIFIC = 0.0
 
 
@@ -82,15 +88,17 @@ class Emojifier:
             raise ValueError("k must be at least 1")
         answers = [Suggestion(emojis=(), quiet=1.0, model=self._info.title)] * len(texts)
         sequences = self._encoder.encode(texts)
-        # Neighbours in length share a batch, so that little is padded.
-        order = sorted(
-            (i for i, ids in enumerate(sequences) if len(ids) > 1), key=lambda i: len(sequences[i])
-        )
+        legible = [i for i, ids in enumerate(sequences) if len(ids) > 1]
         allowed = torch.ones(len(self._emojis), dtype=torch.bool)
         if newest is not None:
             allowed = self._versions <= newest + 1e-6
-        for begin in range(0, len(order), BATCH):
-            rows = order[begin : begin + BATCH]
+        groups = batches(
+            [len(sequences[i]) for i in legible],
+            max_tokens=CPU_TOKENS if self._model.device.type == "cpu" else CUDA_TOKENS,
+            max_rows=MAX_ROWS,
+        )
+        for group in groups:
+            rows = [legible[j] for j in group]
             logits = self._model.logits([sequences[i] for i in rows])
             probabilities = calibrate(logits, self._calibration)
             chosen = rank(
