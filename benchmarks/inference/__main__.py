@@ -45,8 +45,8 @@ class Plan:
     thorough: bool
 
 
-QUICK = Plan(3, 1.5, 5, 8.0, 16, 20_000, thorough=False)
-FULL = Plan(7, 4.0, 15, 40.0, 64, 1_000_000, thorough=True)
+QUICK = Plan(3, 1.0, 5, 7.0, 12, 20_000, thorough=False)
+FULL = Plan(5, 3.0, 15, 25.0, 32, 1_000_000, thorough=True)
 
 
 def main() -> None:
@@ -90,7 +90,7 @@ async def _headline(plan: Plan, emojifier: Emojifier, messages: Messages) -> dic
     began = time.perf_counter()
     emojifier.suggest(messages.take(128))
     rate = 128 / (time.perf_counter() - began)
-    count = max(256, int(rate * plan.round_seconds) // headline.MAX_BATCH * headline.MAX_BATCH)
+    count = max(128, int(rate * plan.round_seconds) // headline.MAX_BATCH * headline.MAX_BATCH)
     bare, ours, ratio = await headline.throughput(
         emojifier, messages, count=count, rounds=plan.rounds
     )
@@ -130,7 +130,7 @@ async def _headline(plan: Plan, emojifier: Emojifier, messages: Messages) -> dic
 
 async def _rivals(plan: Plan, emojifier: Emojifier, messages: Messages, bare: float) -> None:
     rivals = IN_PROCESS | (RAY if plan.thorough and importlib.util.find_spec("ray") else {})
-    texts = messages.take(max(256, int(bare * plan.round_seconds)))
+    texts = messages.take(max(128, int(bare * plan.round_seconds)))
     print(
         f"\nAgainst other batchers: {len(texts)} messages, {headline.MAX_QUEUE} callers at a time"
     )

@@ -104,7 +104,12 @@ class Batched:
         """Open it; it has no bound on its queue."""
         del max_queue
         aio = importlib.import_module("batched.aio")
-        return cls(aio.dynamically(answers, batch_size=max_batch))
+
+        def process_batch(batch: list[str]) -> list[Suggestion]:
+            # A plain function: the library copies a callable object's attributes over its own.
+            return answers(batch)
+
+        return cls(aio.dynamically(process_batch, batch_size=max_batch))
 
     async def ask(self, text: str) -> Suggestion:
         """The answer to one text."""
