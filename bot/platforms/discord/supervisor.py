@@ -67,11 +67,22 @@ async def run(
             # discord.py ends at an event that it cannot read.
             log.exception("the Discord client ended")
         finally:
-            if not client.is_closed():
-                await client.close()
+            await _close(client)
         wait = backoff.after(clock() - began)
         log.info("connecting to Discord again", extra={"seconds": round(wait, 1)})
         await sleep(wait)
+
+
+async def _close(client: MojibotClient) -> None:
+    """Close to the end, however often this task is told to stop: half closed, it would leak."""
+    if client.is_closed():
+        return
+    closing = asyncio.create_task(client.close())
+    try:
+        await asyncio.shield(closing)
+    except asyncio.CancelledError:
+        await closing
+        raise
 
 
 def _verdict(error: Exception) -> DiscordError | None:
