@@ -11,7 +11,7 @@ EMOJIFY_TEXT: Final = "What you want to say"
 MODEL: Final = "Which model chooses the emojis, and what it was trained on"
 
 MODEL_LOADING: Final = "The model is still loading; it will be there in a moment."
-MODEL_FAILED: Final = "The model could not be loaded; the operator finds the reason in the log."
+MODEL_FAILED: Final = "There is no model just now; the operator finds the reason in the log."
 INTERRUPTED: Final = "The bot is just restarting; please try again in a minute."
 OUTDATED: Final = "This command has just changed; please try again in a few minutes."
 

@@ -8,7 +8,7 @@ const COPIED_FOR = 1600; // ms
 const TEXTS = {
   waiting: "The model is waking up. Your answer comes as soon as it is there.",
   loading: "The model is waking up…",
-  failed: "The model could not be loaded.",
+  failed: "There is no model just now.",
   unreachable: "mojibot does not answer. Is it still running?",
   strange: "mojibot gave an answer that this page does not understand.",
   nothing: "There is nothing to read in that. Try a few words.",
