@@ -33,7 +33,7 @@ class ModelUnavailable(InferenceError):
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
-        super().__init__("The model could not be loaded; the operator finds the reason in the log.")
+        super().__init__("There is no model just now; the operator finds the reason in the log.")
 
 
 class ModelFailed(InferenceError):

@@ -181,7 +181,7 @@ async def test_close_while_loading_fails_who_waits_for_it(running: list[Worker])
 
 async def test_worker_that_was_not_started_says_so() -> None:
     worker = Worker(FakeLoader())
-    with pytest.raises(ModelUnavailable, match="could not be loaded"):
+    with pytest.raises(ModelUnavailable, match="no model just now"):
         await worker.suggest("hello")
     await worker.aclose()
 

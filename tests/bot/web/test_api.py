@@ -197,7 +197,7 @@ async def test_model_that_cannot_be_loaded_is_503_everywhere(serve: Serve) -> No
         ready, state = await _get(client, "/readyz")
 
     assert status == 503
-    assert "could not be loaded" in answer["error"]
+    assert "no model just now" in answer["error"]
     assert "fire" not in str(answer) + str(state)
     assert (ready, state["status"]) == (503, "failed")
 
