@@ -20,7 +20,7 @@ test-long:
 
 benchmarks:
 	@scripts/install dev
-	.venv/bin/python -m benchmarks.answers
+	.venv/bin/python -m benchmarks.inference
 
 format:
 	.venv/bin/ruff format .
