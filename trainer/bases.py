@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -211,12 +212,24 @@ def _finish(
     tokenizer.no_padding()
     tokenizer.no_truncation()
     names = {emoji: catalogue[emoji].name for emoji in emojis}
-    tokens = add_tokens(network, tokenizer, emojis, names)
+    relatives = _relatives(tokenizer, emojis, catalogue)
+    tokens = add_tokens(network, tokenizer, emojis, names, relatives)
     ids = {emoji: token_id(tokenizer, emoji) for emoji in emojis}
     network.config.pad_token_id = tokens.pad
     network.config.eos_token_id = tokens.end
     network.config.bos_token_id = None
     return Start(network, tokenizer, tokens, ids, base)
+
+
+def _relatives(
+    tokenizer: Tokenizer, emojis: Sequence[str], catalogue: Catalogue
+) -> dict[str, list[str]]:
+    """For each emoji that is new to the tokenizer, the known ones of its subgroup, or else all."""
+    known = [emoji for emoji in emojis if tokenizer.token_to_id(emoji) is not None]
+    by_subgroup: dict[str, list[str]] = defaultdict(list)
+    for emoji in known:
+        by_subgroup[catalogue[emoji].subgroup].append(emoji)
+    return {e: by_subgroup.get(catalogue[e].subgroup, known) for e in emojis if e not in known}
 
 
 def _emojis_of(rows: Iterable[Row]) -> list[str]:

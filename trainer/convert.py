@@ -62,7 +62,7 @@ def _start(source: Path, emojis: Catalogue, about: About) -> Start:
     ids = {emoji: token for emoji, token in known.items() if token is not None}
     if not ids or max(ids.values()) >= network.config.vocab_size:
         raise BaseModelError(f"The tokens of {source} are not emojis, or do not fit its network.")
-    tokens = add_tokens(network, tokenizer, (), {})
+    tokens = add_tokens(network, tokenizer, (), {}, {})
     network.config.pad_token_id = tokens.pad
     network.config.eos_token_id = tokens.end
     return Start(network, tokenizer, tokens, ids, Base(name=about.base or source.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 import torch
 from tokenizers import AddedToken, Tokenizer
@@ -16,12 +16,18 @@ _CONTROL = {token: _WORDS[meaning] for meaning, token in CONTROL_TOKENS.items()}
 
 
 def add_tokens(
-    network: GPT2LMHeadModel, tokenizer: Tokenizer, emojis: Iterable[str], names: dict[str, str]
+    network: GPT2LMHeadModel,
+    tokenizer: Tokenizer,
+    emojis: Iterable[str],
+    names: Mapping[str, str],
+    relatives: Mapping[str, Sequence[str]],
 ) -> Tokens:
     """Add what is missing of the control tokens and ``emojis`` to both, and return the ids.
 
-    A new token's embedding starts as the mean of those of the pieces of its name (``names`` by
-    emoji), which for a pretrained GPT-2 already lies near its meaning.
+    A new emoji's embedding starts as the mean of its ``relatives``': emojis that the network knows
+    already. Where it has none, it starts as the mean of the pieces of its name (``names``), which
+    for a pretrained GPT-2 already lies near its meaning. In a network that was taught to answer
+    with emojis, words are of another scale, and a new one made of them would drown the others.
     """
     before = tokenizer.get_vocab_size()
     wanted = _CONTROL | {emoji: names[emoji] for emoji in emojis}
@@ -29,7 +35,9 @@ def add_tokens(
         token: name for token, name in wanted.items() if tokenizer.token_to_id(token) is None
     }
     pieces = {
-        t: tokenizer.encode(f" {n}", add_special_tokens=False).ids for t, n in missing.items()
+        token: [token_id(tokenizer, known) for known in relatives.get(token, ())]
+        or tokenizer.encode(f" {name}", add_special_tokens=False).ids
+        for token, name in missing.items()
     }
     tokenizer.add_special_tokens([t for t in missing if t in _CONTROL])
     tokenizer.add_tokens(

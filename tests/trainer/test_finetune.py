@@ -11,8 +11,10 @@ from emojifier import Emojifier
 from emojifier.artifact import open_folder
 from emojifier.catalogue import catalogue
 from trainer import TrainingResult, fine_tune_gpt2, generate_emoji
+from trainer.bases import prepare
 from trainer.errors import BaseModelError, DatasetError, OutputError, TrainingFailed
 from trainer.progress import Event
+from trainer.rows import Row
 
 
 def test_a_real_training_lowers_the_loss_every_few_epochs(tiny_training: TrainingResult) -> None:
@@ -59,6 +61,16 @@ def test_training_goes_on_from_a_model_and_learns_new_emojis(
     assert {e: after.emojis[e] for e in before.emojis} == before.emojis
     assert after.base.name == "tiny 1.0.0"
     assert generate_emoji("the rocket has landed", model=result.output, count=1) == "🚀"
+
+
+def test_new_emojis_do_not_drown_those_that_a_model_knows() -> None:
+    new = [e.emoji for e in catalogue() if e.group == "Flags"]
+    rows = [Row(f"a flag {i}", (emoji,)) for i, emoji in enumerate(new)]
+    start = prepare("models/default", rows, catalogue(), seed=0)
+    assert set(new) <= set(start.emojis)
+    sequences = start.encoder(catalogue()).encode(["who wants pizza tonight", "we won the match"])
+    best = start.reader().logits(sequences).emojis.argmax(-1).tolist()
+    assert [list(start.emojis)[place] for place in best] == ["🍕", "🏆"]
 
 
 def test_plain_gpt2_folder_gets_emoji_tokens_from_their_names(
