@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,11 @@ def tiny_training(tiny_rows: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def tiny_model(tiny_training: TrainingResult) -> Path:
     """The folder of that model; do not change it, copy it."""
     return tiny_training.output
+
+
+@pytest.fixture
+def heeded_ctrl_c() -> Iterator[None]:
+    """A child inherits it when SIGINT is ignored, as a shell does for what runs behind ``&``."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

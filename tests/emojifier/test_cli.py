@@ -3,7 +3,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from math import log
 from pathlib import Path
 from typing import Any
@@ -101,14 +100,6 @@ def _end(process: subprocess.Popen[bytes]) -> tuple[int, bytes]:
         if pipe is not None:
             pipe.close()
     return code, errors
-
-
-@pytest.fixture
-def heeded_ctrl_c() -> Iterator[None]:
-    """A child inherits it when SIGINT is ignored, as a shell does for what runs behind ``&``."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("heeded_ctrl_c")

@@ -86,6 +86,7 @@ def test_gpt2_without_a_network_says_what_to_do_instead(tiny_rows: Path, tmp_pat
     assert not (tmp_path / "model").exists()
 
 
+@pytest.mark.usefixtures("heeded_ctrl_c")
 def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
     command = [*TRAINER, "fine-tune", "--dataset", "ordinary", "--base", "scratch:mini"]
     process = subprocess.Popen(  # noqa: S603 - our own command
