@@ -1,0 +1,64 @@
+"""The face of the store: what features ask, whichever database is behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Protocol
+
+from bot.store.records import PersonKey, ServerKey, ServerSettings
+
+
+class Store(Protocol):
+    """Settings, opt-outs and counts.
+
+    Reading never fails and is answered from memory wherever it can be: while the database is
+    away, with what was last known. Changing raises ``StoreUnavailable`` and then changes nothing.
+    """
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the database cannot be used just now, for the log and ``check``; None if it can."""
+
+    async def settings(self, server: ServerKey) -> ServerSettings:
+        """What is set for a server; defaults for one that is not known. Never raises."""
+
+    async def change(
+        self, server: ServerKey, change: Callable[[ServerSettings], ServerSettings]
+    ) -> ServerSettings:
+        """Apply ``change`` to the newest settings and keep them; returns what holds now.
+
+        Two changes at once are both applied: ``change`` may be called again.
+        """
+
+    def opted_out(self, person: PersonKey) -> bool:
+        """Whether the bot must not look at that person's messages; costs no query."""
+
+    async def opt_out(self, person: PersonKey) -> None:
+        """Never look at that person's messages again, on any server."""
+
+    async def opt_in(self, person: PersonKey) -> None:
+        """Undo ``opt_out``."""
+
+    async def lowered(self, server: ServerKey, channel: str) -> Mapping[str, int]:
+        """How often people took each emoji of the bot's away in a channel. Never raises."""
+
+    async def lower(self, server: ServerKey, channel: str, emoji: str) -> None:
+        """Count that somebody took an emoji away; bounded a channel and an emoji."""
+
+    def count(self, server: ServerKey, what: str, number: int = 1) -> None:
+        """Add to a server's count of today; kept in memory and written now and then."""
+
+    async def joined(self, server: ServerKey) -> None:
+        """The bot is on that server (again)."""
+
+    async def left(self, server: ServerKey) -> None:
+        """The bot is no longer there; ``clean`` forgets the server when it stays away."""
+
+    async def forget(self, person: PersonKey) -> int:
+        """Remove everything kept about a person; returns how many rows that were.
+
+        An opt-out goes with it: nothing at all is kept.
+        """
+
+    async def aclose(self) -> None:
+        """Write what is still in memory, and close."""
