@@ -19,6 +19,8 @@ from pydantic import (
     HttpUrl,
     SecretStr,
     ValidationError,
+    ValidationInfo,
+    field_validator,
 )
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
@@ -35,6 +37,10 @@ def _upper(value: object) -> object:
 
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
+
+
+def _numbers(value: object) -> object:
+    return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
 def _only_an_address(url: HttpUrl) -> HttpUrl:
@@ -58,8 +64,15 @@ class Settings(BaseModel):
     discord_application_id: DiscordId | None = Field(
         None, description="the application's number, from Discord's developer portal"
     )
+    discord_message_content: bool = Field(False, description="true or false")
     discord_emoji_version: float = Field(
         16.0, ge=1, le=99, description="a Unicode emoji version such as 16.0"
+    )
+    shard_count: int | None = Field(
+        None, ge=1, le=100_000, description="a whole number from 1 to 100000"
+    )
+    shard_ids: Annotated[tuple[int, ...], BeforeValidator(_numbers)] = Field(
+        (), description="shards' numbers such as 0,1,2, all below SHARD_COUNT"
     )
 
     model: Path | None = Field(None, description="a model folder")
@@ -85,6 +98,14 @@ class Settings(BaseModel):
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = Field(
         "text", description="text or json"
     )
+
+    @field_validator("shard_ids")
+    @classmethod
+    def _shards_exist(cls, numbers: tuple[int, ...], info: ValidationInfo) -> tuple[int, ...]:
+        count = info.data.get("shard_count") or 0
+        if len(set(numbers)) != len(numbers) or not all(0 <= n < count for n in numbers):
+            raise ValueError
+        return numbers
 
     @property
     def http_host(self) -> str:

@@ -9,10 +9,10 @@ from typing import Final
 import discord
 from discord import app_commands
 
-from bot.inference import Inference
 from bot.platforms.discord import texts
 from bot.platforms.discord.answering import PATIENCE, Answering, explain
 from bot.platforms.discord.commands import COMMANDS
+from bot.platforms.discord.services import Services
 
 log = logging.getLogger(__name__)
 
@@ -30,17 +30,22 @@ class MojibotClient(discord.Client):
     """A client that answers ``commands.COMMANDS``; it registers none (``sync`` does)."""
 
     def __init__(
-        self, worker: Inference, *, newest: float | None = None, patience: float = PATIENCE
+        self, services: Services, *, message_content: bool = False, patience: float = PATIENCE
     ) -> None:
-        """Ask ``worker``; ``newest`` is the newest emoji version that Discord's clients draw."""
+        """Work with ``services``; read what people write only where ``message_content`` is True."""
         super().__init__(
             intents=INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
         )
-        self.worker = worker
-        self.newest = newest
+        self.worker = services.worker
+        self.store = services.store
+        self.newest = services.newest
+        self.limits = services.limits
+        self.auto_reactor = services.auto_reactor
+        self.watchers = services.watchers
+        self.message_content = message_content
         self.answering = Answering(patience)
         self.tree = _Tree(self)
         for command in COMMANDS:

@@ -10,7 +10,6 @@ from typing import Final
 import aiohttp
 import discord
 
-from bot.inference import Inference
 from bot.platforms.discord import credentials
 from bot.platforms.discord.answering import PATIENCE
 from bot.platforms.discord.backoff import Backoff
@@ -21,6 +20,7 @@ from bot.platforms.discord.errors import (
     IntentsRefused,
     TokenRefused,
 )
+from bot.platforms.discord.services import Services
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ _OTHERS: Final = frozenset({4010, 4011, 4012})
 
 async def run(
     settings: Settings,
-    worker: Inference,
+    services: Services,
     *,
     patience: float = PATIENCE,
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -51,7 +51,7 @@ async def run(
     backoff = Backoff()
     clock = asyncio.get_running_loop().time
     while True:
-        client = MojibotClient(worker, newest=settings.discord_emoji_version, patience=patience)
+        client = MojibotClient(services, patience=patience)
         began = clock()
         try:
             # Without discord.py's own reconnecting: where a first connection fails, it ends with

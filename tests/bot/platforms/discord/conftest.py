@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from typing import Final, Protocol
+from types import SimpleNamespace
+from typing import Any, Final, Protocol
 
 import pytest
 
@@ -73,7 +74,12 @@ def start_bot(registered: LoopbackDiscord, settings: Settings) -> StartBot:
     ) -> AsyncIterator[asyncio.Task[None]]:
         worker = Worker(load or FakeLoader(), max_queue=max_queue)
         worker.start()
-        bot = asyncio.create_task(run(settings, worker, patience=patience, sleep=sleep))
+        services: Any = SimpleNamespace(
+            worker=worker,
+            newest=settings.discord_emoji_version,
+            **dict.fromkeys(("store", "limits", "auto_reactor", "watchers")),
+        )
+        bot = asyncio.create_task(run(settings, services, patience=patience, sleep=sleep))
         try:
             await registered.gateway.until_connected()
             yield bot

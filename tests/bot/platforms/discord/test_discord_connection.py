@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -159,7 +160,12 @@ async def _end_of_run(settings: Settings) -> DiscordError:
     worker.start()
     try:
         with pytest.raises(DiscordError) as caught:
-            await asyncio.wait_for(run(settings, worker), 10)
+            services: Any = SimpleNamespace(
+                worker=worker,
+                newest=None,
+                **dict.fromkeys(("store", "limits", "auto_reactor", "watchers")),
+            )
+            await asyncio.wait_for(run(settings, services), 10)
     finally:
         await worker.aclose()
     return caught.value
