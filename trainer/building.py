@@ -1,11 +1,13 @@
-"""Compiles the emoji catalogue from its sources: the same bytes on every machine."""
+"""Compiles the emoji tables from their sources: the same bytes on every machine."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from emojifier import tones
 from emojifier.catalogue import COLUMNS, TABLE, key
 from trainer.errors import TrainerError
 from trainer.sources import open_source, read_json
@@ -18,19 +20,26 @@ class OutOfDate(TrainerError):
 
 
 def build(*, check: bool = False) -> list[str]:
-    """Write the catalogue's table, or with ``check`` only compare it; returns what was done.
+    """Write the tables, or with ``check`` only compare them; returns what was done, a line each.
 
     Raises ``OutOfDate`` where ``check`` finds a difference.
     """
-    content = catalogue_table().encode()
-    same = TABLE.is_file() and TABLE.read_bytes() == content
+    return [
+        _build("catalogue", TABLE, catalogue_table(), check),
+        _build("skin tones", tones.TABLE, tones_table(), check),
+    ]
+
+
+def _build(name: str, table: Path, text: str, check: bool) -> str:
+    content = text.encode()
+    same = table.is_file() and table.read_bytes() == content
     if check and not same:
-        raise OutOfDate(f"{TABLE.name} is not what its sources give: python -m trainer data build.")
+        raise OutOfDate(f"{table.name} is not what its sources give: python -m trainer data build.")
     if not same:
-        TABLE.parent.mkdir(exist_ok=True)
-        TABLE.write_bytes(content)
+        table.parent.mkdir(exist_ok=True)
+        table.write_bytes(content)
     emojis = content.count(b"\n") - 1
-    return [f"catalogue: {emojis:,} emojis, {'unchanged' if same else 'written'}"]
+    return f"{name}: {emojis:,} emojis, {'unchanged' if same else 'written'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,24 @@ def catalogue_table() -> str:
                 )
             )
         )
+    return "\n".join(rows) + "\n"
+
+
+def tones_table() -> str:
+    """The emojis that take skin tones as tab-separated text with a header, in emoji-test's order.
+
+    Each stands with its spelling in which everybody has the medium tone; the other four tones are
+    as old as that one.
+    """
+    lines = list(_fully_qualified())
+    untoned = {line.name: line.emoji for line in lines if not _SKIN_TONE.search(line.emoji)}
+    rows = ["\t".join(tones.COLUMNS)]
+    for line in lines:
+        if set(_SKIN_TONE.findall(line.emoji)) == {tones.MODIFIERS["medium"]}:
+            # "woman: beard" has its tones as "woman: medium skin tone, beard".
+            name = line.name.replace("medium skin tone, ", "")
+            emoji = untoned[re.sub("[:,] medium skin tone$", "", name)]
+            rows.append("\t".join((emoji, line.version, line.emoji)))
     return "\n".join(rows) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""The shipped table and data sets against their sources."""
+"""The shipped tables and data sets against their sources."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ from pathlib import Path
 import pytest
 
 import trainer
+from emojifier import tones
 from emojifier.catalogue import COLUMNS, TABLE, catalogue
 from trainer import building
-from trainer.building import OutOfDate, build, catalogue_table
+from trainer.building import OutOfDate, build, catalogue_table, tones_table
 from trainer.shipped import SHIPPED, open_shipped
 from trainer.sources import open_source, read_json
 
 SOURCES = Path(trainer.__file__).parent / "data" / "sources"
 
 
-def test_the_shipped_table_is_byte_for_byte_what_its_sources_give() -> None:
+def test_the_shipped_tables_are_byte_for_byte_what_their_sources_give() -> None:
     assert catalogue_table().encode() == TABLE.read_bytes()
-    assert build(check=True) == ["catalogue: 1,914 emojis, unchanged"]
+    assert tones_table().encode() == tones.TABLE.read_bytes()
+    assert build(check=True) == [
+        "catalogue: 1,914 emojis, unchanged",
+        "skin tones: 330 emojis, unchanged",
+    ]
 
 
 def test_building_writes_a_table_that_is_missing_or_stale(
@@ -32,14 +37,14 @@ def test_building_writes_a_table_that_is_missing_or_stale(
     with pytest.raises(OutOfDate, match="data build"):
         build(check=True)
     assert not table.exists()
-    assert build() == ["catalogue: 1,914 emojis, written"]
+    assert build()[0] == "catalogue: 1,914 emojis, written"
     assert table.read_bytes() == TABLE.read_bytes()
     table.write_text("stale")
     with pytest.raises(OutOfDate):
         build(check=True)
     assert table.read_text() == "stale"
-    assert build() == ["catalogue: 1,914 emojis, written"]
-    assert build() == ["catalogue: 1,914 emojis, unchanged"]
+    assert build()[0] == "catalogue: 1,914 emojis, written"
+    assert build()[0] == "catalogue: 1,914 emojis, unchanged"
 
 
 def test_the_table_is_plain_text_of_one_shape() -> None:
