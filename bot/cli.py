@@ -79,8 +79,9 @@ def _invite(settings: Settings) -> int:
     from bot.platforms.discord.invite import invite_links
 
     links = invite_links(settings.discord_application_id)
-    _say(f"to a server   {links.server}")
-    _say(f"to yourself   {links.user}")
+    _say(f"to a server, with reactions     {links.reacting}")
+    _say(f"to a server, its commands only  {links.commands}")
+    _say(f"to yourself                     {links.user}")
     return 0
 
 

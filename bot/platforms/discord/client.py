@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Final
+from typing import Any, Final
 
 import discord
 from discord import app_commands
@@ -12,12 +12,19 @@ from discord import app_commands
 from bot.platforms.discord import texts
 from bot.platforms.discord.answering import PATIENCE, Answering, explain
 from bot.platforms.discord.commands import COMMANDS
+from bot.platforms.discord.reacting import Reacting
+from bot.platforms.discord.reacting.access import Channel
+from bot.platforms.discord.reacting.incoming import server_of
 from bot.platforms.discord.services import Services
 
 log = logging.getLogger(__name__)
 
 # Slash commands need no intent at all; discord.py resolves them best where it knows the guilds.
 INTENTS: Final = discord.Intents(guilds=True)
+# What reacting unasked needs besides; message_content is the only privileged one.
+READING: Final = INTENTS | discord.Intents(
+    guild_messages=True, guild_reactions=True, emojis_and_stickers=True, message_content=True
+)
 # Seconds for answers under way, once to end and once to be told; and for the closing handshake.
 GRACE: Final = 0.5
 HANDSHAKE: Final = 0.75
@@ -30,14 +37,24 @@ class MojibotClient(discord.Client):
     """A client that answers ``commands.COMMANDS``; it registers none (``sync`` does)."""
 
     def __init__(
-        self, services: Services, *, message_content: bool = False, patience: float = PATIENCE
+        self,
+        services: Services,
+        *,
+        message_content: bool = False,
+        patience: float = PATIENCE,
+        **sharding: Any,
     ) -> None:
-        """Work with ``services``; read what people write only where ``message_content`` is True."""
+        """Work with ``services``; read what people write only where ``message_content`` is True.
+
+        ``sharding`` is what discord.py takes about shards.
+        """
         super().__init__(
-            intents=INTENTS,
+            intents=READING if message_content else INTENTS,
             allowed_mentions=discord.AllowedMentions.none(),
             member_cache_flags=discord.MemberCacheFlags.none(),
             max_messages=None,
+            http_trace=services.breaker.trace(),
+            **sharding,
         )
         self.worker = services.worker
         self.store = services.store
@@ -47,6 +64,7 @@ class MojibotClient(discord.Client):
         self.watchers = services.watchers
         self.message_content = message_content
         self.answering = Answering(patience)
+        self._reacting = Reacting(services, me=self._me)
         self.tree = _Tree(self)
         for command in COMMANDS:
             self.tree.add_command(command)
@@ -54,6 +72,57 @@ class MojibotClient(discord.Client):
     async def on_ready(self) -> None:
         """Say so in the log."""
         log.info("connected to Discord", extra={"guilds": len(self.guilds)})
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Keep what was set there before, if the bot comes back in time."""
+        await self.store.joined(server_of(guild))
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Let the store forget the guild after a while."""
+        await self.store.left(server_of(guild))
+
+    async def on_message(self, message: discord.Message) -> None:
+        """Maybe react."""
+        await self._reacting.created(message)
+
+    async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
+        """Judge the new text, if the old one is still being judged."""
+        await self._reacting.edited(payload.message)
+
+    async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
+        """Leave alone what is gone."""
+        self._reacting.deleted((payload.message_id,))
+
+    async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
+        """Leave alone what is gone."""
+        self._reacting.deleted(payload.message_ids)
+
+    async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
+        """Join what is there, and take away what an author does not want."""
+        guild = self.get_guild(payload.guild_id or 0)
+        channel = guild and guild.get_channel_or_thread(payload.channel_id)
+        if isinstance(channel, Channel):
+            await self._reacting.reaction_added(payload, channel)
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Permissions may have changed."""
+        del before
+        self._reacting.changed(after.guild.id)
+
+    async def on_guild_channel_update(
+        self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
+    ) -> None:
+        """Permissions may have changed."""
+        del before
+        self._reacting.changed(after.guild.id)
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Permissions may have changed; the bot is the only member that it hears of."""
+        del before
+        self._reacting.changed(after.guild.id)
+
+    def _me(self) -> int:
+        return self.user.id if self.user else 0
 
     async def close(self) -> None:
         """Finish or break off the answers under way, then disconnect; takes less than 2 s."""
@@ -64,6 +133,10 @@ class MojibotClient(discord.Client):
         except TimeoutError:
             # The other end does not finish the WebSocket's closing handshake.
             await self.http.close()
+
+
+class ShardedClient(MojibotClient, discord.AutoShardedClient):
+    """The same over several connections, each for a part of the guilds."""
 
 
 class _Tree(app_commands.CommandTree[MojibotClient]):

@@ -7,23 +7,33 @@ from typing import Final
 
 import discord
 
-# What today's features need: slash commands come, and are answered, without a bot user in the
-# server, so no permission is asked for and no channel can be read.
-SCOPES: Final = ("applications.commands",)
+from bot.platforms.discord.reacting.access import REACTING
+
+_COMMANDS: Final = "applications.commands"
 _SERVER, _USER = 0, 1  # Discord's "application integration types"
 
 
 @dataclass(frozen=True, slots=True)
 class InviteLinks:
-    """``server`` adds the commands to a server; ``user`` to a person, everywhere they write."""
+    """``reacting`` and ``commands`` are for a server, ``user`` for a person wherever they write.
 
-    server: str
+    Only the first one brings a member into the server, with the permissions that reactions need;
+    the commands come, and are answered, without any.
+    """
+
+    reacting: str
+    commands: str
     user: str
 
 
 def invite_links(application_id: int) -> InviteLinks:
-    """The links of the application with that number; neither asks for any permission."""
-    url = discord.utils.oauth_url(application_id, scopes=SCOPES)
+    """The links of the application with that number, each with the least that it needs."""
+    commands = discord.utils.oauth_url(application_id, scopes=(_COMMANDS,))
+    reacting = discord.utils.oauth_url(
+        application_id, scopes=("bot", _COMMANDS), permissions=REACTING
+    )
     return InviteLinks(
-        server=f"{url}&integration_type={_SERVER}", user=f"{url}&integration_type={_USER}"
+        reacting=f"{reacting}&integration_type={_SERVER}",
+        commands=f"{commands}&integration_type={_SERVER}",
+        user=f"{commands}&integration_type={_USER}",
     )

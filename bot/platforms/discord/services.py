@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.inference import Inference
+from bot.platforms.discord.breaker import Breaker
 from bot.settings import Settings
 from bot.store.face import Store
 
@@ -25,6 +26,7 @@ class Services:
     limits: Limits
     auto_reactor: AutoReactor
     watchers: Watchers
+    breaker: Breaker
 
 
 def make_services(settings: Settings, worker: Inference, store: Store) -> Services:
@@ -41,4 +43,5 @@ def make_services(settings: Settings, worker: Inference, store: Store) -> Servic
         limits=Limits(),
         auto_reactor=AutoReactor(worker, store, newest=newest),
         watchers=Watchers(),
+        breaker=Breaker(),
     )

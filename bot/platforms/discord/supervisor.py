@@ -13,7 +13,7 @@ import discord
 from bot.platforms.discord import credentials
 from bot.platforms.discord.answering import PATIENCE
 from bot.platforms.discord.backoff import Backoff
-from bot.platforms.discord.client import MojibotClient
+from bot.platforms.discord.client import MojibotClient, ShardedClient
 from bot.platforms.discord.errors import (
     ConnectionRefused,
     DiscordError,
@@ -21,6 +21,7 @@ from bot.platforms.discord.errors import (
     TokenRefused,
 )
 from bot.platforms.discord.services import Services
+from bot.platforms.discord.sharding import Shards, shards
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -50,27 +51,60 @@ async def run(
     token = credentials.token(settings)
     backoff = Backoff()
     clock = asyncio.get_running_loop().time
+    message_content = settings.discord_message_content
     while True:
-        client = MojibotClient(services, patience=patience)
         began = clock()
         try:
-            # Without discord.py's own reconnecting: where a first connection fails, it ends with
-            # an AttributeError (Rapptz/discord.py#10520), and its waits cannot be tested. Broken
-            # sessions are resumed all the same.
-            await client.start(token, reconnect=False)
+            divided = await shards(settings, token)
+            client = _client(services, divided, message_content, patience)
+            await _stay(client, token, alone=divided is None)
         except (discord.DiscordException, aiohttp.ClientError, OSError) as error:
             verdict = _verdict(error)
-            if verdict is not None:
+            if message_content and isinstance(verdict, IntentsRefused):
+                message_content = False
+                log.warning(
+                    "Discord does not let the bot read messages, so it goes on without reacting "
+                    "by itself: turn on the Message Content Intent, under Bot in the developer "
+                    "portal, and start again, or set DISCORD_MESSAGE_CONTENT=false"
+                )
+            elif verdict is not None:
                 raise verdict from error
-            log.warning("the connection to Discord failed", extra={"error": type(error).__name__})
+            else:
+                log.warning(
+                    "the connection to Discord failed", extra={"error": type(error).__name__}
+                )
         except Exception:
             # discord.py ends at an event that it cannot read.
             log.exception("the Discord client ended")
-        finally:
-            await _close(client)
         wait = backoff.after(clock() - began)
         log.info("connecting to Discord again", extra={"seconds": round(wait, 1)})
         await sleep(wait)
+
+
+def _client(
+    services: Services, divided: Shards | None, message_content: bool, patience: float
+) -> MojibotClient:
+    if divided is None:
+        return MojibotClient(services, message_content=message_content, patience=patience)
+    return ShardedClient(
+        services,
+        message_content=message_content,
+        patience=patience,
+        shard_count=divided.count,
+        shard_ids=divided.numbers,
+    )
+
+
+async def _stay(client: MojibotClient, token: str, *, alone: bool) -> None:
+    """Be connected until the connection breaks, or one of several that cannot be had again."""
+    try:
+        # A single connection without discord.py's own reconnecting: where a first one fails, it
+        # ends with an AttributeError (Rapptz/discord.py#10520), and its waits cannot be tested.
+        # Broken sessions are resumed all the same. Among several, one that breaks must not take
+        # the others with it.
+        await client.start(token, reconnect=not alone)
+    finally:
+        await _close(client)
 
 
 async def _close(client: MojibotClient) -> None:

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import discord
 from yarl import URL
 
 from bot.platforms.discord.invite import invite_links
 
+APPLICATION = 1300000000000000001
 
-def test_the_links_ask_for_commands_and_no_permission() -> None:
-    links = invite_links(1300000000000000001)
 
-    for link, integration_type in ((links.server, "0"), (links.user, "1")):
+def test_reactions_bring_a_member_with_three_permissions_and_no_more() -> None:
+    query = URL(invite_links(APPLICATION).reacting).query
+
+    assert query == {
+        "client_id": str(APPLICATION),
+        "scope": "bot applications.commands",
+        "permissions": "66624",
+        "integration_type": "0",
+    }
+    granted = {name for name, value in discord.Permissions(66624) if value}
+    assert granted == {"view_channel", "read_messages", "add_reactions", "read_message_history"}
+
+
+def test_commands_ask_for_no_permission() -> None:
+    links = invite_links(APPLICATION)
+
+    for link, integration_type in ((links.commands, "0"), (links.user, "1")):
         assert URL(link).query == {
-            "client_id": "1300000000000000001",
+            "client_id": str(APPLICATION),
             "scope": "applications.commands",
             "integration_type": integration_type,
         }
