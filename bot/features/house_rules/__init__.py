@@ -1,0 +1,7 @@
+"""What may come out on a server, and how it is dressed."""
+
+from bot.features.house_rules.naming import named
+from bot.features.house_rules.permitting import dressed, permitted
+from bot.features.house_rules.presets import Preset, groups, preset
+
+__all__ = ["Preset", "dressed", "groups", "named", "permitted", "preset"]
