@@ -5,83 +5,24 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from typing import Any, Final
 
-import aiohttp
 import pytest
 
-from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.gateway import Opcode
-from tests.loopback.discord.interactions import LoopbackInteraction
 from tests.loopback.discord.objects import EPHEMERAL, Json
+from tests.loopback.discord.raw_bot import COMMAND, HEADERS, RawBot, raw_bot
 from tests.loopback.discord.server import TOKEN, Place
 
-HEADERS: Final = {
-    "User-Agent": "DiscordBot (https://example.org 1)",
-    "Authorization": f"Bot {TOKEN}",
-}
-COMMAND: Final = {"name": "wave", "description": "Waves", "contexts": [0, 1, 2]}
-IDENTIFY: Final = {"token": TOKEN, "intents": 1, "properties": {"os": "linux"}}
 MESSAGE: Final = {"type": 4, "data": {"content": "hello"}}
 DEFER: Final = {"type": 5}
 
 
-class Bot:
-    """A bot that says what a test tells it to say, right or wrong."""
-
-    def __init__(self, server: LoopbackDiscord, session: aiohttp.ClientSession) -> None:
-        self.server = server
-        self._session = session
-        self._sockets: list[aiohttp.ClientWebSocketResponse] = []
-
-    async def ask(self, method: str, path: str, body: Any = None, **options: Any) -> Any:
-        """Status and JSON of the answer."""
-        options.setdefault("headers", HEADERS)
-        url = self.server.url(path)
-        async with self._session.request(method, url, json=body, **options) as response:
-            return response.status, (await response.json() if response.status != 204 else None)
-
-    async def connect(self) -> aiohttp.ClientWebSocketResponse:
-        """A gateway connection that has been greeted."""
-        socket = await self._session.ws_connect(self.server.registry.gateway_url)
-        self._sockets.append(socket)  # one that nobody holds would be closed
-        assert (await socket.receive_json())["op"] == Opcode.HELLO
-        return socket
-
-    async def identify(self, **changes: Any) -> aiohttp.ClientWebSocketResponse:
-        """A gateway connection that has identified."""
-        socket = await self.connect()
-        await socket.send_json({"op": Opcode.IDENTIFY, "d": IDENTIFY | changes})
-        return socket
-
-    async def asked(self) -> LoopbackInteraction:
-        """Somebody used a command."""
-        await self.ask("PUT", f"/applications/{self.server.bot['id']}/commands", [COMMAND])
-        await self.identify()
-        await self.server.gateway.until_connected()
-        return await self.server.slash_command("wave")
-
-    async def respond(self, interaction: LoopbackInteraction, body: Json) -> Any:
-        path = f"/interactions/{interaction.id}/{interaction.token}/callback"
-        return await self.ask("POST", path, body, params={"with_response": "1"})
-
-    async def follow_up(self, interaction: LoopbackInteraction, body: Json) -> Any:
-        return await self.ask(
-            "POST", f"/webhooks/{self.server.bot['id']}/{interaction.token}", body
-        )
-
-    async def original(
-        self, interaction: LoopbackInteraction, method: str, body: Json | None = None
-    ) -> Any:
-        path = f"/webhooks/{self.server.bot['id']}/{interaction.token}/messages/@original"
-        return await self.ask(method, path, body)
-
-
 @pytest.fixture
-async def bot() -> AsyncIterator[Bot]:
-    async with LoopbackDiscord() as server, aiohttp.ClientSession() as session:
-        yield Bot(server, session)
+async def bot() -> AsyncIterator[RawBot]:
+    async with raw_bot() as bot:
+        yield bot
 
 
-async def test_what_is_right_is_no_violation(bot: Bot) -> None:
+async def test_what_is_right_is_no_violation(bot: RawBot) -> None:
     interaction = await bot.asked()
 
     status, answer = await bot.respond(interaction, MESSAGE)
@@ -101,7 +42,7 @@ async def test_what_is_right_is_no_violation(bot: Bot) -> None:
         {"name": "wave", "description": "Waves", "options": [{"name": "who", "type": 3}]},
     ],
 )
-async def test_a_command_that_discord_would_not_take_is_refused(bot: Bot, command: Json) -> None:
+async def test_a_command_that_discord_would_not_take_is_refused(bot: RawBot, command: Json) -> None:
     path = f"/applications/{bot.server.bot['id']}/commands"
 
     status, answer = await bot.ask("PUT", path, [command])
@@ -120,7 +61,7 @@ async def test_a_command_that_discord_would_not_take_is_refused(bot: Bot, comman
         {"data": {"content": "hello"}},
     ],
 )
-async def test_an_answer_that_discord_would_not_take_is_refused(bot: Bot, body: Json) -> None:
+async def test_an_answer_that_discord_would_not_take_is_refused(bot: RawBot, body: Json) -> None:
     interaction = await bot.asked()
 
     status, _ = await bot.respond(interaction, body)
@@ -140,14 +81,14 @@ async def test_an_answer_that_discord_would_not_take_is_refused(bot: Bot, body: 
     ],
 )
 async def test_a_request_that_nobody_expects_is_a_violation(
-    bot: Bot, method: str, path: str, options: dict[str, Any]
+    bot: RawBot, method: str, path: str, options: dict[str, Any]
 ) -> None:
     await bot.ask(method, path, **options)
 
     assert len(bot.server.recorder.violations) == 1
 
 
-async def test_the_servers_own_answers_are_held_to_the_description(bot: Bot) -> None:
+async def test_the_servers_own_answers_are_held_to_the_description(bot: RawBot) -> None:
     del bot.server.registry.application["verify_key"]
 
     await bot.ask("GET", "/applications/@me")
@@ -156,7 +97,7 @@ async def test_the_servers_own_answers_are_held_to_the_description(bot: Bot) -> 
     assert "verify_key" in violation
 
 
-async def test_the_objects_in_events_are_held_to_the_description(bot: Bot) -> None:
+async def test_the_objects_in_events_are_held_to_the_description(bot: RawBot) -> None:
     bot.server.guild["roles"] = "none"
 
     await bot.identify()
@@ -166,7 +107,7 @@ async def test_the_objects_in_events_are_held_to_the_description(bot: Bot) -> No
     assert "GuildResponse" in violation
 
 
-async def test_snowflakes_may_be_sent_as_numbers_but_come_as_text(bot: Bot) -> None:
+async def test_snowflakes_may_be_sent_as_numbers_but_come_as_text(bot: RawBot) -> None:
     interaction = await bot.asked()
     data = {"content": "hi", "allowed_mentions": {"users": [1300000000000000001]}}
 
@@ -176,7 +117,7 @@ async def test_snowflakes_may_be_sent_as_numbers_but_come_as_text(bot: Bot) -> N
     assert bot.server.recorder.violations == []
 
 
-async def test_a_wrong_token_is_unauthorized(bot: Bot) -> None:
+async def test_a_wrong_token_is_unauthorized(bot: RawBot) -> None:
     headers = HEADERS | {"Authorization": "Bot wrong"}
 
     status, _ = await bot.ask("GET", "/users/@me", headers=headers)
@@ -185,7 +126,7 @@ async def test_a_wrong_token_is_unauthorized(bot: Bot) -> None:
     assert bot.server.recorder.violations == []
 
 
-async def test_an_interaction_lives_three_seconds_unanswered(bot: Bot) -> None:
+async def test_an_interaction_lives_three_seconds_unanswered(bot: RawBot) -> None:
     interaction = await bot.asked()
     bot.server.clock.advance(3.1)
 
@@ -194,7 +135,7 @@ async def test_an_interaction_lives_three_seconds_unanswered(bot: Bot) -> None:
     assert (status, answer["code"]) == (404, 10062)
 
 
-async def test_an_interaction_is_acknowledged_once(bot: Bot) -> None:
+async def test_an_interaction_is_acknowledged_once(bot: RawBot) -> None:
     interaction = await bot.asked()
     await bot.respond(interaction, DEFER)
 
@@ -203,7 +144,7 @@ async def test_an_interaction_is_acknowledged_once(bot: Bot) -> None:
     assert (status, answer["code"]) == (400, 40060)
 
 
-async def test_nothing_can_follow_what_was_not_acknowledged(bot: Bot) -> None:
+async def test_nothing_can_follow_what_was_not_acknowledged(bot: RawBot) -> None:
     interaction = await bot.asked()
 
     status, answer = await bot.follow_up(interaction, {"content": "hello"})
@@ -211,7 +152,7 @@ async def test_nothing_can_follow_what_was_not_acknowledged(bot: Bot) -> None:
     assert (status, answer["code"]) == (404, 10015)
 
 
-async def test_an_interactions_token_lives_fifteen_minutes(bot: Bot) -> None:
+async def test_an_interactions_token_lives_fifteen_minutes(bot: RawBot) -> None:
     interaction = await bot.asked()
     await bot.respond(interaction, DEFER)
     bot.server.clock.advance(15 * 60 + 1)
@@ -221,7 +162,9 @@ async def test_an_interactions_token_lives_fifteen_minutes(bot: Bot) -> None:
     assert (status, answer["code"]) == (401, 50027)
 
 
-async def test_the_first_follow_up_edits_the_waiting_message_and_keeps_it_public(bot: Bot) -> None:
+async def test_the_first_follow_up_edits_the_waiting_message_and_keeps_it_public(
+    bot: RawBot,
+) -> None:
     interaction = await bot.asked()
     await bot.respond(interaction, DEFER)
 
@@ -234,7 +177,7 @@ async def test_the_first_follow_up_edits_the_waiting_message_and_keeps_it_public
     ]
 
 
-async def test_the_waiting_message_can_be_edited_and_deleted(bot: Bot) -> None:
+async def test_the_waiting_message_can_be_edited_and_deleted(bot: RawBot) -> None:
     interaction = await bot.asked()
     await bot.respond(interaction, DEFER)
 
@@ -247,7 +190,7 @@ async def test_the_waiting_message_can_be_edited_and_deleted(bot: Bot) -> None:
     assert (status, answer["code"]) == (404, 10008)
 
 
-async def test_mentions_ping_unless_they_are_not_allowed(bot: Bot) -> None:
+async def test_mentions_ping_unless_they_are_not_allowed(bot: RawBot) -> None:
     interaction = await bot.asked()
 
     await bot.respond(interaction, {"type": 4, "data": {"content": "@everyone <@123>"}})
@@ -257,7 +200,7 @@ async def test_mentions_ping_unless_they_are_not_allowed(bot: Bot) -> None:
     assert [m.pings for m in interaction.shown] == [("@everyone", "<@123>"), ()]
 
 
-async def test_people_can_type_only_what_is_registered(bot: Bot) -> None:
+async def test_people_can_type_only_what_is_registered(bot: RawBot) -> None:
     command = COMMAND | {"contexts": [0]}
     await bot.ask("PUT", f"/applications/{bot.server.bot['id']}/commands", [command])
 
@@ -271,7 +214,7 @@ async def test_people_can_type_only_what_is_registered(bot: Bot) -> None:
     ("changes", "code"), [({"token": "wrong"}, 4004), ({"intents": 1 << 15}, 4014)]
 )
 async def test_the_gateway_closes_on_a_wrong_token_or_an_intent_that_was_not_granted(
-    bot: Bot, changes: Json, code: int
+    bot: RawBot, changes: Json, code: int
 ) -> None:
     socket = await bot.identify(**changes)
 
@@ -280,7 +223,7 @@ async def test_the_gateway_closes_on_a_wrong_token_or_an_intent_that_was_not_gra
     assert socket.close_code == code
 
 
-async def test_a_heartbeat_is_acknowledged(bot: Bot) -> None:
+async def test_a_heartbeat_is_acknowledged(bot: RawBot) -> None:
     socket = await bot.connect()
 
     await socket.send_json({"op": Opcode.HEARTBEAT, "d": None})
@@ -288,7 +231,7 @@ async def test_a_heartbeat_is_acknowledged(bot: Bot) -> None:
     assert (await socket.receive_json())["op"] == Opcode.HEARTBEAT_ACK
 
 
-async def test_an_unknown_opcode_is_a_violation(bot: Bot) -> None:
+async def test_an_unknown_opcode_is_a_violation(bot: RawBot) -> None:
     socket = await bot.connect()
 
     await socket.send_json({"op": 99, "d": None})
@@ -298,7 +241,7 @@ async def test_an_unknown_opcode_is_a_violation(bot: Bot) -> None:
     assert bot.server.recorder.violations == ["gateway: unexpected opcode 99"]
 
 
-async def test_a_resumed_session_gets_what_it_missed(bot: Bot) -> None:
+async def test_a_resumed_session_gets_what_it_missed(bot: RawBot) -> None:
     await bot.identify()
     await bot.server.gateway.until_connected()
     socket = await bot.connect()
@@ -309,7 +252,7 @@ async def test_a_resumed_session_gets_what_it_missed(bot: Bot) -> None:
     assert [(await socket.receive_json())["t"] for _ in range(2)] == ["GUILD_CREATE", "RESUMED"]
 
 
-async def test_a_session_that_nobody_knows_is_invalid(bot: Bot) -> None:
+async def test_a_session_that_nobody_knows_is_invalid(bot: RawBot) -> None:
     socket = await bot.connect()
 
     resume = {"token": TOKEN, "session_id": "another", "seq": 1}

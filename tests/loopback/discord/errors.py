@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 
@@ -30,8 +31,20 @@ def unknown_route() -> ApiError:
     return ApiError(404, 0, "404: Not Found")
 
 
-def invalid_form() -> ApiError:
-    return ApiError(400, 50035, "Invalid Form Body")
+class InvalidForm(ApiError):
+    """50035: a body that breaks ``problems``, rules that no well-behaved bot breaks."""
+
+    def __init__(self, problems: Sequence[str] = ()) -> None:
+        super().__init__(400, 50035, "Invalid Form Body")
+        self.problems = list(problems)
+
+
+def invalid_form(*problems: str) -> ApiError:
+    return InvalidForm(problems)
+
+
+def empty_message() -> ApiError:
+    return ApiError(400, 50006, "Cannot send an empty message")
 
 
 def unknown_interaction() -> ApiError:

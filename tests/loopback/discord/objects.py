@@ -12,7 +12,6 @@ Json = dict[str, Any]
 EPHEMERAL: Final = 1 << 6
 LOADING: Final = 1 << 7
 _FIRST_ID: Final = 1_300_000_000_000_000_000
-_CHAT_INPUT_COMMAND: Final = 20
 
 
 class Ids:
@@ -75,12 +74,12 @@ def application(identifier: str, bot: Mapping[str, Any], owner: Mapping[str, Any
     }
 
 
-def role_everyone(guild_id: str) -> Json:
+def role(identifier: str, name: str, permissions: int, *, position: int) -> Json:
     return {
-        "id": guild_id,
-        "name": "@everyone",
-        "permissions": "0",
-        "position": 0,
+        "id": identifier,
+        "name": name,
+        "permissions": str(int(permissions)),
+        "position": position,
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
@@ -92,7 +91,7 @@ def role_everyone(guild_id: str) -> Json:
     }
 
 
-def guild(identifier: str, owner_id: str) -> Json:
+def guild(identifier: str, owner_id: str, name: str) -> Json:
     """A guild as the HTTP API describes it; the gateway adds members and channels."""
     absent = (
         *("icon", "description", "home_header", "splash", "discovery_splash", "banner"),
@@ -103,7 +102,7 @@ def guild(identifier: str, owner_id: str) -> Json:
     return {
         **dict.fromkeys(absent),
         "id": identifier,
-        "name": "The Loop",
+        "name": name,
         "features": [],
         "owner_id": owner_id,
         "region": "deprecated",
@@ -111,7 +110,7 @@ def guild(identifier: str, owner_id: str) -> Json:
         "system_channel_flags": 0,
         "widget_enabled": False,
         "verification_level": 0,
-        "roles": [role_everyone(identifier)],
+        "roles": [role(identifier, "@everyone", 0, position=0)],
         "default_message_notifications": 0,
         "mfa_level": 0,
         "explicit_content_filter": 0,
@@ -149,6 +148,16 @@ def private_channel(identifier: str, recipients: Sequence[Mapping[str, Any]]) ->
     return {"id": identifier, "type": 1, "flags": 0, "recipients": [dict(r) for r in recipients]}
 
 
+def group_channel(identifier: str, recipients: Sequence[Mapping[str, Any]]) -> Json:
+    return {
+        **private_channel(identifier, recipients),
+        "type": 3,
+        "name": None,
+        "icon": None,
+        "owner_id": recipients[0]["id"],
+    }
+
+
 def member(account: Mapping[str, Any]) -> Json:
     absent = ("avatar", "banner", "communication_disabled_until", "nick", "premium_since")
     return {
@@ -168,17 +177,17 @@ def message(
     channel_id: str,
     author: Mapping[str, Any],
     *,
-    content: str,
+    kind: int,
     flags: int,
     at: float,
 ) -> Json:
-    """An application's answer to a slash command."""
+    """A message with nothing in it yet; ``kind`` is its type, such as an answer to a command."""
     return {
         "id": identifier,
-        "type": _CHAT_INPUT_COMMAND,
+        "type": kind,
         "channel_id": channel_id,
         "author": dict(author),
-        "content": content,
+        "content": "",
         "flags": flags,
         "timestamp": timestamp(at),
         "edited_timestamp": None,
@@ -190,8 +199,6 @@ def message(
         "components": [],
         "pinned": False,
         "tts": False,
-        "application_id": author["id"],
-        "webhook_id": author["id"],
     }
 
 

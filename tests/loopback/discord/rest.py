@@ -10,7 +10,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from tests.loopback.discord import errors, objects
-from tests.loopback.discord.errors import ApiError
+from tests.loopback.discord.errors import ApiError, InvalidForm
 from tests.loopback.discord.interactions import LoopbackInteraction
 from tests.loopback.discord.objects import Ids, Json
 from tests.loopback.discord.recorder import Exchange, Recorder
@@ -55,6 +55,7 @@ class RestApi:
             ("PUT", f"{BASE}/applications/{{application}}/commands", self._overwrite_commands),
             ("POST", f"{BASE}/interactions/{{id}}/{{token}}/callback", self._callback),
             ("POST", answer, self._follow_up),
+            ("GET", f"{answer}/messages/{{message}}", self._look),
             ("PATCH", f"{answer}/messages/{{message}}", self._edit),
             ("DELETE", f"{answer}/messages/{{message}}", self._delete),
         ]
@@ -82,6 +83,10 @@ class RestApi:
                     answer = await handler(request, body)
                     status = 204 if answer is None else 200
                 except ApiError as error:
+                    if isinstance(error, InvalidForm):
+                        self._recorder.violations += [
+                            f"{request.method} {path}: {problem}" for problem in error.problems
+                        ]
                     status, answer, headers = error.status, error.body(), error.headers
                 self._recorder.violations += [
                     f"{request.method} {path} answered: {problem}"
@@ -154,11 +159,12 @@ class RestApi:
 
     async def _overwrite_commands(self, request: web.Request, body: Any) -> list[Json]:
         del request
-        known = {command["name"]: command["id"] for command in self._registry.commands}
+        known = {_identity(command): command["id"] for command in self._registry.commands}
         self._registry.commands = [
             objects.registered_command(
                 command,
-                identifier=known.get(command["name"]) or self._ids.next(),
+                identifier=known.get((command.get("type") or 1, command["name"]))
+                or self._ids.next(),
                 version=self._ids.next(),
                 application_id=self._registry.application["id"],
             )
@@ -176,12 +182,20 @@ class RestApi:
     async def _follow_up(self, request: web.Request, body: Any) -> Json:
         return await self._answered(request).follow_up(body)
 
+    async def _look(self, request: web.Request, body: Any) -> Json:
+        del body
+        return await self._answered(request).look(request.match_info["message"])
+
     async def _edit(self, request: web.Request, body: Any) -> Json:
         return await self._answered(request).edit(request.match_info["message"], body)
 
     async def _delete(self, request: web.Request, body: Any) -> None:
         del body
         await self._answered(request).delete(request.match_info["message"])
+
+
+def _identity(command: Json) -> tuple[int, str]:
+    return command.get("type") or 1, command["name"]
 
 
 async def _body(request: web.Request) -> Any:

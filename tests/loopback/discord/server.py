@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Mapping
-from enum import IntEnum
 from typing import Any, Final, Self
 
-import discord
 import pytest
 import yarl
 from aiohttp import web
@@ -17,44 +15,53 @@ from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import Route
 
 from tests.loopback.discord import objects
+from tests.loopback.discord.asking import Asking, HasId
 from tests.loopback.discord.clock import ManualClock
 from tests.loopback.discord.gateway import GUILDS, Gateway, Session
 from tests.loopback.discord.interactions import LoopbackInteraction
-from tests.loopback.discord.objects import Ids, Json
+from tests.loopback.discord.messages import Messages
+from tests.loopback.discord.objects import Json
 from tests.loopback.discord.recorder import Recorder
 from tests.loopback.discord.rest import BASE, Registry, RestApi
+from tests.loopback.discord.shown import SOMEBODY
 from tests.loopback.discord.specification import specification
+from tests.loopback.discord.world import Guild, Place, Room, World
+
+__all__ = ["TOKEN", "LoopbackDiscord", "Place"]
 
 TOKEN: Final = "loopback.token.0"
 _GATEWAY_PATH: Final = "/websocket"
-_ATTACHMENT_LIMIT: Final = 10 * 1024 * 1024
-
-
-class Place(IntEnum):
-    """Where a command is typed: Discord's interaction contexts."""
-
-    GUILD = 0
-    BOT_DM = 1
-    PRIVATE_CHANNEL = 2
 
 
 class LoopbackDiscord:
-    """A Discord for one bot; use it as an async context manager."""
+    """A Discord for one bot; use it as an async context manager.
+
+    ``guild`` and ``channel`` are the server and the channel that people are in where a test names
+    no other.
+    """
 
     def __init__(self) -> None:
-        ids = Ids()
-        owner = objects.user(ids.next(), "owner")
-        application_id = ids.next()
-        self.bot = objects.user(application_id, "mojibot", bot=True)
-        self.guild = objects.guild(ids.next(), owner["id"])
-        self.channel = objects.text_channel(ids.next(), self.guild["id"])
         self.clock = ManualClock()
         self.recorder = Recorder()
-        self.registry = Registry(TOKEN, objects.application(application_id, self.bot, owner))
-        self.rest = RestApi(self.registry, self.recorder, ids)
+        self.world = World()
+        self.bot = self.world.bot
+        self.home = self.world.add_guild("The Loop")
+        self.guild = self.home.json
+        self.channel = objects.text_channel(self.world.ids.next(), self.home.id)
+        self.home.channels[self.channel["id"]] = self.channel
+        application = objects.application(self.bot["id"], self.bot, self.world.owner)
+        self.registry = Registry(TOKEN, application)
+        self.rest = RestApi(self.registry, self.recorder, self.world.ids)
         self.gateway = Gateway(TOKEN, self.recorder, greeting=self._greeting)
-        self._ids = ids
-        self._people: dict[str, Json] = {}
+        self.messages = Messages(self.world.ids, self.clock)
+        self._asking = Asking(
+            self.world,
+            self.registry,
+            self.messages,
+            self.clock,
+            self.gateway.dispatch,
+            self._check,
+        )
         app = web.Application()
         app.router.add_get(_GATEWAY_PATH, self.gateway.handle)
         app.add_routes(self.rest.routes())
@@ -80,128 +87,84 @@ class LoopbackDiscord:
         """The address of a route of the HTTP API."""
         return self._server.make_url(f"{BASE}{path}")
 
+    def speaks(self, person: str, locale: str) -> None:
+        """Somebody's client is in another language from now on, such as ``de``."""
+        self.world.locales[person] = locale
+
     async def slash_command(
         self,
         name: str,
-        options: Mapping[str, str] | None = None,
+        options: Mapping[str, Any] | None = None,
         *,
-        author: str = "ada",
+        author: str = SOMEBODY,
         place: Place = Place.GUILD,
+        channel: Json | None = None,
+        overridden: bool = False,
     ) -> LoopbackInteraction:
-        """Somebody types a registered command; raises ``LookupError`` if there is none."""
-        command = next((c for c in self.registry.commands if c["name"] == name), None)
-        if command is None:
-            raise LookupError(f"/{name} is not registered")
-        if place not in command["contexts"]:
-            raise LookupError(f"/{name} is not offered in {place.name}")
-        payload = self._payload(_data(command, options or {}), self._person(author), place)
-        interaction = LoopbackInteraction(payload, self.bot, clock=self.clock, ids=self._ids)
-        self.registry.interactions[interaction.token] = interaction
-        await self.gateway.dispatch("INTERACTION_CREATE", payload)
-        return interaction
+        """Somebody types a registered command, ``"name sub"`` for a subcommand.
+
+        People, roles and channels among the ``options`` are named. Raises ``LookupError`` for what
+        the client would not let them type; ``overridden`` if the server's owner has opened the
+        command to everybody, whatever permissions it asks for.
+        """
+        room = self._room(author, place, channel)
+        return await self._asking.slash_command(
+            name, options or {}, author, room, overridden=overridden
+        )
+
+    async def message_command(
+        self, name: str, message: HasId, *, author: str = SOMEBODY, overridden: bool = False
+    ) -> LoopbackInteraction:
+        """Somebody picks a command in a message's context menu."""
+        return await self._asking.message_command(name, message, author, overridden=overridden)
 
     @property
     def _gateway_url(self) -> yarl.URL:
         return self._server.make_url(_GATEWAY_PATH).with_scheme("ws")
 
-    def _person(self, name: str) -> Json:
-        if name not in self._people:
-            self._people[name] = objects.user(self._ids.next(), name)
-        return self._people[name]
-
-    def _payload(self, data: Json, author: Json, place: Place) -> Json:
-        payload: Json = {
-            "id": self._ids.next(),
-            "application_id": self.registry.application["id"],
-            "type": discord.InteractionType.application_command.value,
-            "token": f"interaction-token-{self._ids.next()}",
-            "version": 1,
-            "data": data,
-            "locale": "en-US",
-            "app_permissions": "0",
-            "entitlements": [],
-            "attachment_size_limit": _ATTACHMENT_LIMIT,
-            "context": place.value,
-        }
-        if place is Place.GUILD:
-            channel = self.channel
-            payload |= {
-                "guild_id": self.guild["id"],
-                "guild": {"id": self.guild["id"], "locale": "en-US", "features": []},
-                "guild_locale": "en-US",
-                "member": {**objects.member(author), "permissions": "0"},
-                "authorizing_integration_owners": {"0": self.guild["id"]},
-            }
-        else:
-            channel = objects.private_channel(self._ids.next(), [self.bot])
-            payload |= {"user": author, "authorizing_integration_owners": {"1": author["id"]}}
-        payload |= {"channel": channel, "channel_id": channel["id"]}
-        self._check_objects(payload)
-        return payload
+    def _room(self, author: str, place: Place, channel: Json | None) -> Room:
+        if place is not Place.GUILD:
+            return self.world.private_room(self.world.person(author), place)
+        return self.world.room((channel or self.channel)["id"])
 
     def _greeting(self, session: Session) -> list[tuple[str, Json]]:
+        guilds = list(self.world.bots_guilds())
         ready: Json = {
             "v": 10,
             "user": objects.own_user(self.bot),
-            "guilds": [{"id": self.guild["id"], "unavailable": True}],
+            "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
             "session_id": session.identifier,
             "resume_gateway_url": str(self._gateway_url),
             "application": {"id": self.registry.application["id"], "flags": 0},
         }
         if not session.intents & GUILDS:
             return [("READY", ready)]
-        self._check("GuildResponse", self.guild)
-        self._check("GuildChannelResponse", self.channel)
-        guild: Json = {
-            **self.guild,
+        return [("READY", ready), *(("GUILD_CREATE", self._guild_create(g)) for g in guilds)]
+
+    def _guild_create(self, guild: Guild) -> Json:
+        self._check("GuildResponse", guild.json)
+        for channel in guild.channels.values():
+            self._check("GuildChannelResponse", channel)
+        return {
+            **guild.json,
             "joined_at": "2026-01-01T00:00:00+00:00",
             "large": False,
             "unavailable": False,
-            "member_count": 2,
+            "member_count": len(guild.members),
             "voice_states": [],
-            "members": [objects.member(self.bot)],
-            "channels": [self.channel],
-            "threads": [],
+            "members": [guild.members[self.bot["id"]]],
+            "channels": list(guild.channels.values()),
+            "threads": list(guild.threads.values()),
             "presences": [],
             "stage_instances": [],
             "guild_scheduled_events": [],
             "soundboard_sounds": [],
         }
-        return [("READY", ready), ("GUILD_CREATE", guild)]
-
-    def _check_objects(self, payload: Json) -> None:
-        """The description knows no interactions, but it knows what is in them."""
-        private = payload["channel"]["type"] == discord.ChannelType.private.value
-        channel = "PrivateChannelResponse" if private else "GuildChannelResponse"
-        self._check(channel, payload["channel"])
-        if "member" in payload:
-            self._check("GuildMemberResponse", payload["member"])
-        else:
-            self._check("UserResponse", payload["user"])
 
     def _check(self, schema: str, value: Any) -> None:
+        """The description knows no events and interactions, but it knows what is in them."""
         problems = specification().schema_errors(schema, value)
         self.recorder.violations += [f"gateway: {schema}{problem}" for problem in problems]
-
-
-def _data(command: Json, values: Mapping[str, str]) -> Json:
-    """What the client sends of a command: it lets nobody type what the options do not allow."""
-    options = {option["name"]: option for option in command["options"]}
-    for name, value in values.items():
-        low, high = options[name].get("min_length", 0), options[name].get("max_length", 6000)
-        if not low <= len(value) <= high:
-            raise LookupError(f"{name} takes {low} to {high} characters, not {len(value)}")
-    if missing := {n for n, o in options.items() if o.get("required")} - values.keys():
-        raise LookupError(f"/{command['name']} needs {sorted(missing)}")
-    return {
-        "id": command["id"],
-        "name": command["name"],
-        "type": command["type"],
-        "options": [
-            {"name": name, "type": options[name]["type"], "value": value}
-            for name, value in values.items()
-        ],
-    }
 
 
 async def _end_heartbeats() -> None:

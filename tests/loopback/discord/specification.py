@@ -44,6 +44,7 @@ class Specification:
             (uri, DRAFT202012.create_resource(contents))
             for uri, contents in (("urn:answers", strict), ("urn:requests", lenient))
         )
+        self._validators: dict[str, Draft202012Validator] = {}
         self._operations = [
             (re.compile("[^/]+".join(map(re.escape, _PARAMETER.split(path)))), operation)
             for path, operation in _operations(document)
@@ -94,7 +95,11 @@ class Specification:
 
     def _errors(self, uri: str, pointer: tuple[str, ...], value: Any) -> list[str]:
         path = "/".join(part.replace("~", "~0").replace("/", "~1") for part in pointer)
-        validator = Draft202012Validator({"$ref": f"{uri}#/{path}"}, registry=self._registry)
+        reference = f"{uri}#/{path}"
+        validator = self._validators.get(reference)
+        if validator is None:
+            validator = Draft202012Validator({"$ref": reference}, registry=self._registry)
+            self._validators[reference] = validator
         return [
             f"{error.json_path}: {error.message[:300]}" for error in validator.iter_errors(value)
         ]
