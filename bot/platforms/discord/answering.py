@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Coroutine
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
 
 import aiohttp
 import discord
 
-from bot.features.errors import FeatureError
-from bot.inference import InferenceError
-from bot.platforms.discord import texts
+from bot.localisation import text
+from bot.platforms.discord.explaining import UNKNOWN_MESSAGE, explain, ids
+from bot.platforms.discord.localisation import reader
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +23,17 @@ PATIENCE: Final = 0.8
 # An interaction's token lives 15 minutes; after that nobody can be answered.
 ANSWER_WITHIN: Final = 14 * 60.0
 
+Undelivered = (discord.HTTPException, aiohttp.ClientError, OSError)
+_Interaction = discord.Interaction[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a message is made of: its text, and the buttons and selects under it."""
+
+    content: str
+    view: discord.ui.View | None = None
+
 
 class Answering:
     """Answers interactions, and knows those that are not answered yet."""
@@ -31,13 +42,13 @@ class Answering:
         """Wait ``patience`` seconds for an answer before saying that it takes longer."""
         self._patience = patience
         self._answers: set[asyncio.Task[Any]] = set()
-        self._work: set[asyncio.Task[str]] = set()
+        self._work: set[asyncio.Task[Reply]] = set()
         self._closed = False
 
     async def answer(
         self,
-        interaction: discord.Interaction[Any],
-        work: Coroutine[Any, Any, str],
+        interaction: _Interaction,
+        work: Coroutine[Any, Any, Reply],
         *,
         ephemeral: bool = False,
     ) -> None:
@@ -47,31 +58,31 @@ class Answering:
         answer will be. Discord lets nobody turn that private later, so an error takes it away and
         speaks to the asker alone.
         """
-        answering, working = asyncio.current_task(), asyncio.create_task(work)
-        assert answering is not None  # noqa: S101 - a coroutine runs in a task
-        self._answers.add(answering)
-        self._work.add(working)
-        if self._closed:
-            working.cancel()
-        began = asyncio.get_running_loop().time()
-        try:
-            await self._deliver(interaction, working, ephemeral)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.warning("an answer was not delivered", extra=_ids(interaction) | _reason(error))
-        else:
-            seconds = asyncio.get_running_loop().time() - began
-            log.info("answered", extra=_ids(interaction) | {"seconds": round(seconds, 3)})
-        finally:
-            working.cancel()
-            self._work.discard(working)
-            self._answers.discard(answering)
+        await self._deliver(interaction, work, _NewMessage(ephemeral=ephemeral))
 
-    async def apologise(self, interaction: discord.Interaction[Any], sentence: str) -> None:
+    async def update(self, interaction: _Interaction, work: Coroutine[Any, Any, Reply]) -> None:
+        """Put what ``work`` returns in the place of the message whose button was pressed.
+
+        Where there is nothing the message stays, and whoever pressed is told why.
+        """
+        await self._deliver(interaction, work, _ChangedMessage())
+
+    async def remove(self, interaction: _Interaction) -> None:
+        """Delete the message whose button was pressed; never raises."""
+        try:
+            await interaction.response.defer()
+            await interaction.delete_original_response()
+        except discord.NotFound:
+            pass  # somebody was faster
+        except Undelivered as error:
+            log.warning("an answer was not deleted", extra=ids(interaction) | _reason(error))
+
+    async def apologise(self, interaction: _Interaction, sentence: str) -> None:
         """Tell the asker alone, whatever has been said before; never raises."""
         try:
             await _say_in_private(interaction, sentence)
-        except (discord.HTTPException, aiohttp.ClientError, OSError) as error:
-            log.warning("an apology was not delivered", extra=_ids(interaction) | _reason(error))
+        except Undelivered as error:
+            log.warning("an apology was not delivered", extra=ids(interaction) | _reason(error))
 
     async def aclose(self, grace: float) -> None:
         """Let answers end for up to ``grace`` seconds, then tell the rest that they are too late.
@@ -91,37 +102,86 @@ class Answering:
             await asyncio.wait(self._answers, timeout=seconds)
 
     async def _deliver(
-        self, interaction: discord.Interaction[Any], working: asyncio.Task[str], ephemeral: bool
+        self, interaction: _Interaction, work: Coroutine[Any, Any, Reply], manner: _Manner
+    ) -> None:
+        answering, working = asyncio.current_task(), asyncio.create_task(work)
+        assert answering is not None  # noqa: S101 - a coroutine runs in a task
+        self._answers.add(answering)
+        self._work.add(working)
+        if self._closed:
+            working.cancel()
+        began = asyncio.get_running_loop().time()
+        try:
+            await self._say(interaction, working, manner)
+        except Undelivered as error:
+            log.warning("an answer was not delivered", extra=ids(interaction) | _reason(error))
+            if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
+                await self.apologise(interaction, explain(error, interaction))
+        else:
+            seconds = asyncio.get_running_loop().time() - began
+            log.info("answered", extra=ids(interaction) | {"seconds": round(seconds, 3)})
+        finally:
+            working.cancel()
+            self._work.discard(working)
+            self._answers.discard(answering)
+
+    async def _say(
+        self, interaction: _Interaction, working: asyncio.Task[Reply], manner: _Manner
     ) -> None:
         done, _ = await asyncio.wait({working}, timeout=self._patience)
         if not done:
-            await interaction.response.defer(thinking=True, ephemeral=ephemeral)
+            await manner.announce(interaction)
             await asyncio.wait({working})
         if working.cancelled():
-            await _say_in_private(interaction, texts.INTERRUPTED)
+            await _say_in_private(interaction, text(reader(interaction), "answers-interrupted"))
         elif error := working.exception():
             await _say_in_private(interaction, explain(error, interaction))
         else:
-            # The first follow-up takes the waiting message's place.
-            send = interaction.followup.send if not done else interaction.response.send_message
-            await send(working.result(), ephemeral=ephemeral, suppress_embeds=True)
+            await manner.send(interaction, working.result())
 
 
-def explain(error: BaseException, interaction: discord.Interaction[Any]) -> str:
-    """What a user may read of an error: its sentence if it was made for that, else a reference.
+class _Manner(Protocol):
+    """How a reply reaches its reader."""
 
-    The reference stands in the log, beside the traceback.
-    """
-    if isinstance(error, FeatureError | InferenceError):
-        return str(error)
-    reference = secrets.token_hex(4)
-    log.error(
-        "a command failed", exc_info=error, extra=_ids(interaction) | {"reference": reference}
-    )
-    return texts.unexpected(reference)
+    async def announce(self, interaction: _Interaction) -> None:
+        """Acknowledge the interaction; the reply comes later."""
+
+    async def send(self, interaction: _Interaction, reply: Reply) -> None:
+        """Show the reply, announced or not."""
 
 
-async def _say_in_private(interaction: discord.Interaction[Any], sentence: str) -> None:
+@dataclass(frozen=True, slots=True)
+class _NewMessage:
+    ephemeral: bool
+
+    async def announce(self, interaction: _Interaction) -> None:
+        await interaction.response.defer(thinking=True, ephemeral=self.ephemeral)
+
+    async def send(self, interaction: _Interaction, reply: Reply) -> None:
+        # The first follow-up takes the waiting message's place.
+        announced = interaction.response.is_done()
+        send = interaction.followup.send if announced else interaction.response.send_message
+        await send(
+            reply.content,
+            view=reply.view or discord.utils.MISSING,
+            ephemeral=self.ephemeral,
+            suppress_embeds=True,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _ChangedMessage:
+    async def announce(self, interaction: _Interaction) -> None:
+        await interaction.response.defer()
+
+    async def send(self, interaction: _Interaction, reply: Reply) -> None:
+        if interaction.response.is_done():
+            await interaction.edit_original_response(content=reply.content, view=reply.view)
+        else:
+            await interaction.response.edit_message(content=reply.content, view=reply.view)
+
+
+async def _say_in_private(interaction: _Interaction, sentence: str) -> None:
     if not interaction.response.is_done():
         await interaction.response.send_message(sentence, ephemeral=True)
         return
@@ -130,16 +190,6 @@ async def _say_in_private(interaction: discord.Interaction[Any], sentence: str) 
         # (discord/discord-api-docs#2866, #2739).
         await interaction.delete_original_response()
     await interaction.followup.send(sentence, ephemeral=True)
-
-
-def _ids(interaction: discord.Interaction[Any]) -> dict[str, Any]:
-    return {
-        "interaction": interaction.id,
-        "guild": interaction.guild_id,
-        "command": interaction.command.name if interaction.command else None,
-        "deferred": interaction.response.type
-        is discord.InteractionResponseType.deferred_channel_message,
-    }
 
 
 def _reason(error: Exception) -> dict[str, Any]:

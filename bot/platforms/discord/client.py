@@ -9,9 +9,11 @@ from typing import Any, Final
 import discord
 from discord import app_commands
 
-from bot.platforms.discord import texts
-from bot.platforms.discord.answering import PATIENCE, Answering, explain
-from bot.platforms.discord.commands import COMMANDS
+from bot.localisation import text
+from bot.platforms.discord.answering import PATIENCE, Answering
+from bot.platforms.discord.commands import COMMANDS, LASTING
+from bot.platforms.discord.explaining import explain
+from bot.platforms.discord.localisation import reader
 from bot.platforms.discord.reacting import Reacting
 from bot.platforms.discord.reacting.access import Channel
 from bot.platforms.discord.reacting.incoming import server_of
@@ -68,6 +70,7 @@ class MojibotClient(discord.Client):
         self.tree = _Tree(self)
         for command in COMMANDS:
             self.tree.add_command(command)
+        self.add_dynamic_items(*LASTING)
 
     async def on_ready(self) -> None:
         """Say so in the log."""
@@ -148,7 +151,7 @@ class _Tree(app_commands.CommandTree[MojibotClient]):
     ) -> None:
         if isinstance(error, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             log.warning("Discord knows other commands; run: python -m bot sync-commands")
-            sentence = texts.OUTDATED
+            sentence = text(reader(interaction), "answers-outdated")
         elif isinstance(error, app_commands.CommandInvokeError):
             sentence = explain(error.original, interaction)
         else:

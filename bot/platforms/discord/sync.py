@@ -15,7 +15,7 @@ from bot.platforms.discord import credentials
 from bot.platforms.discord.client import INTENTS
 from bot.platforms.discord.commands import COMMANDS
 from bot.platforms.discord.errors import RequestRefused, TokenRefused, Unreachable
-from bot.platforms.discord.localisation import TableTranslator
+from bot.platforms.discord.localisation import FluentTranslator
 from bot.settings import Settings
 
 # What a command is made of; the rest of what Discord returns are its own numbers.
@@ -43,7 +43,7 @@ async def sync_commands(settings: Settings) -> SyncResult:
     try:
         async with discord.Client(intents=INTENTS) as client:
             tree = app_commands.CommandTree(client)
-            translator = TableTranslator()
+            translator = FluentTranslator()
             await tree.set_translator(translator)
             for command in COMMANDS:
                 tree.add_command(command)
@@ -92,7 +92,7 @@ def _filled(value: Any) -> Any:
         return {
             key: str(entry) if key == "default_member_permissions" else entry
             for key, entry in filled.items()
-            if entry not in (None, False, [], {})
+            if entry not in (None, False, "", [], {})
         }
     if isinstance(value, list):
         entries = [_filled(entry) for entry in value]

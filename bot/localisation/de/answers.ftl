@@ -1,0 +1,15 @@
+answers-interrupted = Der Bot startet gerade neu; versuch es bitte in einer Minute noch einmal.
+answers-outdated = Dieser Befehl hat sich gerade geändert; versuch es bitte in ein paar Minuten noch einmal.
+answers-overloaded = Gerade fragen zu viele auf einmal; versuch es bitte gleich noch einmal.
+answers-too-slow = Das Modell hat zu lange gebraucht; versuch es bitte noch einmal.
+answers-no-model = Im Moment ist kein Modell da; den Grund findet der Betreiber im Log.
+answers-model-failed = Darauf konnte das Modell nicht antworten.
+answers-unreachable = Das Modell ist gerade nicht zu erreichen; versuch es bitte in einer Minute noch einmal.
+answers-not-saved = Das ließ sich gerade nicht speichern, also hat sich nichts geändert; versuch es bitte noch einmal.
+answers-message-gone = Die Nachricht ist nicht mehr da, also gibt es hier nichts mehr zu tun.
+answers-emoji-unknown = Discord kennt leider keines dieser Emojis.
+answers-too-many-reactions = An der Nachricht stehen schon so viele verschiedene Reaktionen, wie Discord erlaubt.
+answers-no-permission = Hier darf ich nicht reagieren: Dafür brauche ich „Kanal ansehen“, „Nachrichtenverlauf anzeigen“ und „Reaktionen hinzufügen“.
+answers-blocked = Auf Nachrichten dieser Person kann ich nicht reagieren.
+answers-reaction-failed = Discord hat die Reaktion gerade nicht angenommen; versuch es bitte noch einmal.
+answers-unexpected = Da ist etwas schiefgegangen, und es liegt nicht an dir. Referenz: `{ $reference }`

@@ -1,0 +1,16 @@
+commands-emojify = Mach aus einer Nachricht Emojis
+commands-text-name = text
+commands-text = Was du sagen willst
+commands-count-name = anzahl
+commands-count = Wie viele Emojis (1 bis 10)
+commands-style-name = stil
+commands-style = Passende Emojis, die Nachricht nacherzählt, oder die Nachricht mit Emojis darin
+commands-style-suggest = vorschlagen
+commands-style-retell = nacherzählen
+commands-style-decorate = schmücken
+commands-private-name = privat
+commands-private = Zeig die Antwort nur dir
+commands-model-name = modell
+commands-model = Welches Modell die Emojis wählt und wie es ihm geht
+commands-menu-emojify = Emojify
+commands-menu-suggest = Emojis vorschlagen

@@ -1,0 +1,15 @@
+emojify-footer = KI-erzeugt von { $model }
+emojify-reroll = Neu würfeln
+emojify-pick = Auswählen
+emojify-why-button = Warum?
+emojify-delete = Löschen
+emojify-not-yours = Diese Knöpfe sind nur für die Person, die gefragt hat. Tipp /emojify für deine eigenen!
+emojify-pick-hint = Welches sollen alle sehen?
+emojify-pick-one = Such ein Emoji aus
+emojify-why = **Warum diese?** So gut passt jedes vermutlich:
+emojify-why-quiet = Lieber gar keine Reaktion: { $quiet }
+emojify-why-model = Ausgesucht von { $model }
+emojify-reacted = { $emoji } steht jetzt an der Nachricht.
+emojify-copy = Ich kann hier nicht reagieren, aber du kannst diese kopieren:
+emojify-react-hint = Womit soll ich reagieren?
+emojify-opted-out = Wer das geschrieben hat, möchte nicht von mir gelesen werden, also lese ich es nicht.

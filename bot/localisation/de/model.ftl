@@ -1,0 +1,12 @@
+model-loading = Das Modell lädt noch; gleich ist es da.
+model-data = Trainiert mit: { $value }
+model-base = Grundlage: { $value }
+model-languages = Sprachen: { $value }
+model-emojis = Emojis: { $known } von { $all }
+model-measured = Gemessen: { $value }
+model-device = Läuft auf: { $device }, { $millions } Millionen Parameter
+model-made = Erstellt: { $value }
+model-digest = Prüfsumme: { $value }
+model-answers = Seit dem Start: { $answered } Antworten, { $refused } abgelehnt
+model-speed = Tempo: { $rate } Nachrichten pro Sekunde
+model-wait = Die Hälfte wartet höchstens { $queued } ms und dauert höchstens { $computed } ms

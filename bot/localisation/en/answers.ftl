@@ -1,0 +1,15 @@
+answers-interrupted = The bot is just restarting; please try again in a minute.
+answers-outdated = This command has just changed; please try again in a few minutes.
+answers-overloaded = Too many people are asking at once; please try again in a moment.
+answers-too-slow = The model took too long to answer; please try again.
+answers-no-model = There is no model just now; the operator finds the reason in the log.
+answers-model-failed = The model could not answer this one.
+answers-unreachable = The model cannot be reached just now; please try again in a minute.
+answers-not-saved = This could not be saved just now, so nothing has changed; please try again.
+answers-message-gone = That message is gone, so there is nothing to do here any more.
+answers-emoji-unknown = Discord does not know any of these emojis; sorry!
+answers-too-many-reactions = That message already has as many different reactions as Discord allows.
+answers-no-permission = I may not react here: that needs the permissions View Channel, Read Message History and Add Reactions.
+answers-blocked = I can't react to this person's messages.
+answers-reaction-failed = Discord did not take the reaction just now; please try again.
+answers-unexpected = Something went wrong, and it is not your fault. Reference: `{ $reference }`

@@ -1,0 +1,16 @@
+commands-emojify = Turn a message into emojis
+commands-text-name = text
+commands-text = What you want to say
+commands-count-name = count
+commands-count = How many emojis (1 to 10)
+commands-style-name = style
+commands-style = Emojis that fit, the message retold in emojis, or the message with emojis in it
+commands-style-suggest = suggest
+commands-style-retell = retell
+commands-style-decorate = decorate
+commands-private-name = private
+commands-private = Show the answer to you alone
+commands-model-name = model
+commands-model = Which model chooses the emojis, and how it is doing
+commands-menu-emojify = Emojify
+commands-menu-suggest = Suggest emojis

@@ -1,0 +1,12 @@
+model-loading = The model is still loading; it will be there in a moment.
+model-data = Trained on: { $value }
+model-base = Base: { $value }
+model-languages = Languages: { $value }
+model-emojis = Emojis: { $known } of { $all }
+model-measured = Measured: { $value }
+model-device = Runs on: { $device }, { $millions } million parameters
+model-made = Made: { $value }
+model-digest = Digest: { $value }
+model-answers = Since the start: { $answered } answers, { $refused } refused
+model-speed = Speed: { $rate } messages a second
+model-wait = Half of them wait at most { $queued } ms and take at most { $computed } ms

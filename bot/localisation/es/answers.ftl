@@ -1,0 +1,15 @@
+answers-interrupted = El bot se está reiniciando; inténtalo de nuevo en un minuto.
+answers-outdated = Este comando acaba de cambiar; inténtalo de nuevo en unos minutos.
+answers-overloaded = Hay demasiada gente preguntando a la vez; inténtalo de nuevo en un momento.
+answers-too-slow = El modelo tardó demasiado en responder; inténtalo de nuevo.
+answers-no-model = Ahora mismo no hay ningún modelo; el operador encontrará el motivo en el registro.
+answers-model-failed = El modelo no supo responder a esto.
+answers-unreachable = Ahora mismo no se puede llegar al modelo; inténtalo de nuevo en un minuto.
+answers-not-saved = Esto no se pudo guardar ahora, así que nada ha cambiado; inténtalo de nuevo.
+answers-message-gone = Ese mensaje ya no existe, así que aquí no queda nada que hacer.
+answers-emoji-unknown = Discord no conoce ninguno de estos emojis, lo siento.
+answers-too-many-reactions = Ese mensaje ya tiene todas las reacciones distintas que permite Discord.
+answers-no-permission = Aquí no puedo reaccionar: necesito los permisos Ver canal, Leer el historial de mensajes y Añadir reacciones.
+answers-blocked = No puedo reaccionar a los mensajes de esta persona.
+answers-reaction-failed = Discord no aceptó la reacción ahora mismo; inténtalo de nuevo.
+answers-unexpected = Algo salió mal, y no es culpa tuya. Referencia: `{ $reference }`

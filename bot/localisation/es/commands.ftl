@@ -1,0 +1,16 @@
+commands-emojify = Convierte un mensaje en emojis
+commands-text-name = texto
+commands-text = Lo que quieres decir
+commands-count-name = cantidad
+commands-count = Cuántos emojis (de 1 a 10)
+commands-style-name = estilo
+commands-style = Emojis que encajan, el mensaje contado con emojis, o el mensaje con emojis
+commands-style-suggest = sugerir
+commands-style-retell = contar
+commands-style-decorate = decorar
+commands-private-name = privado
+commands-private = Mostrarte la respuesta solo a ti
+commands-model-name = modelo
+commands-model = Qué modelo elige los emojis y cómo le va
+commands-menu-emojify = Emojify
+commands-menu-suggest = Sugerir emojis

@@ -1,0 +1,15 @@
+emojify-footer = Generado por IA con { $model }
+emojify-reroll = Otros
+emojify-pick = Elegir
+emojify-why-button = ¿Por qué?
+emojify-delete = Borrar
+emojify-not-yours = Solo quien preguntó puede usar estos botones. ¡Escribe /emojify para tener los tuyos!
+emojify-pick-hint = ¿Cuál quieres que vean todos?
+emojify-pick-one = Elige un emoji
+emojify-why = **¿Por qué estos?** Así de probable es que encaje cada uno:
+emojify-why-quiet = Mejor ninguna reacción: { $quiet }
+emojify-why-model = Los eligió { $model }
+emojify-reacted = { $emoji } ya está en el mensaje.
+emojify-copy = Aquí no puedo reaccionar, pero puedes copiar estos:
+emojify-react-hint = ¿Con cuál quieres que reaccione?
+emojify-opted-out = Quien escribió este mensaje me pidió que no lea los suyos, así que no lo hago.

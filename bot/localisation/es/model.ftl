@@ -1,0 +1,12 @@
+model-loading = El modelo todavía se está cargando; enseguida estará.
+model-data = Entrenado con: { $value }
+model-base = Base: { $value }
+model-languages = Idiomas: { $value }
+model-emojis = Emojis: { $known } de { $all }
+model-measured = Medido: { $value }
+model-device = Se ejecuta en: { $device }, { $millions } millones de parámetros
+model-made = Creado: { $value }
+model-digest = Huella: { $value }
+model-answers = Desde el inicio: { $answered } respuestas, { $refused } rechazadas
+model-speed = Velocidad: { $rate } mensajes por segundo
+model-wait = La mitad espera como mucho { $queued } ms y tarda como mucho { $computed } ms

@@ -1,0 +1,15 @@
+answers-interrupted = Le bot est en train de redémarrer ; réessaie dans une minute.
+answers-outdated = Cette commande vient de changer ; réessaie dans quelques minutes.
+answers-overloaded = Trop de monde demande en même temps ; réessaie dans un instant.
+answers-too-slow = Le modèle a mis trop de temps à répondre ; réessaie.
+answers-no-model = Il n’y a pas de modèle pour le moment ; l’opérateur en trouvera la raison dans le journal.
+answers-model-failed = Le modèle n’a pas su répondre à celui-ci.
+answers-unreachable = Le modèle est injoignable pour le moment ; réessaie dans une minute.
+answers-not-saved = Impossible d’enregistrer cela pour le moment, donc rien n’a changé ; réessaie.
+answers-message-gone = Ce message n’existe plus, il n’y a donc plus rien à faire ici.
+answers-emoji-unknown = Discord ne connaît aucun de ces emojis, désolé.
+answers-too-many-reactions = Ce message a déjà toutes les réactions différentes que Discord permet.
+answers-no-permission = Je ne peux pas réagir ici : il me faut les permissions Voir le salon, Voir les anciens messages et Ajouter des réactions.
+answers-blocked = Je ne peux pas réagir aux messages de cette personne.
+answers-reaction-failed = Discord n’a pas accepté la réaction pour le moment ; réessaie.
+answers-unexpected = Quelque chose s’est mal passé, et ce n’est pas ta faute. Référence : `{ $reference }`

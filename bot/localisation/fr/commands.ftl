@@ -1,0 +1,16 @@
+commands-emojify = Transforme un message en emojis
+commands-text-name = texte
+commands-text = Ce que tu veux dire
+commands-count-name = nombre
+commands-count = Combien d’emojis (de 1 à 10)
+commands-style-name = style
+commands-style = Des emojis qui conviennent, le message raconté en emojis, ou le message avec des emojis
+commands-style-suggest = suggérer
+commands-style-retell = raconter
+commands-style-decorate = décorer
+commands-private-name = privé
+commands-private = Ne montrer la réponse qu’à toi
+commands-model-name = modèle
+commands-model = Quel modèle choisit les emojis, et comment il se porte
+commands-menu-emojify = Emojify
+commands-menu-suggest = Suggérer des emojis

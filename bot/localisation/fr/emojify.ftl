@@ -1,0 +1,15 @@
+emojify-footer = Généré par IA avec { $model }
+emojify-reroll = Relancer
+emojify-pick = Choisir
+emojify-why-button = Pourquoi ?
+emojify-delete = Supprimer
+emojify-not-yours = Seule la personne qui a demandé peut utiliser ces boutons. Tape /emojify pour avoir les tiens !
+emojify-pick-hint = Lequel montrer à tout le monde ?
+emojify-pick-one = Choisis un emoji
+emojify-why = **Pourquoi ceux-là ?** Leurs chances de convenir :
+emojify-why-quiet = Plutôt aucune réaction : { $quiet }
+emojify-why-model = Choisis par { $model }
+emojify-reacted = { $emoji } est maintenant sur le message.
+emojify-copy = Je ne peux pas réagir ici, mais tu peux copier ceux-ci :
+emojify-react-hint = Avec lequel dois-je réagir ?
+emojify-opted-out = La personne qui a écrit ce message m’a demandé de ne pas lire les siens, alors je ne le lis pas.

@@ -1,0 +1,12 @@
+model-loading = Le modèle est encore en train de charger ; il arrive dans un instant.
+model-data = Entraîné sur : { $value }
+model-base = Base : { $value }
+model-languages = Langues : { $value }
+model-emojis = Emojis : { $known } sur { $all }
+model-measured = Mesuré : { $value }
+model-device = Tourne sur : { $device }, { $millions } millions de paramètres
+model-made = Créé : { $value }
+model-digest = Empreinte : { $value }
+model-answers = Depuis le démarrage : { $answered } réponses, { $refused } refusées
+model-speed = Vitesse : { $rate } messages par seconde
+model-wait = La moitié attend au plus { $queued } ms et prend au plus { $computed } ms

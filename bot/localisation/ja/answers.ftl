@@ -1,0 +1,15 @@
+answers-interrupted = ボットを再起動しているところだよ。1分ほどしてからもう一度試してね。
+answers-outdated = このコマンドは変わったばかりだよ。数分後にもう一度試してね。
+answers-overloaded = 今は頼む人が多すぎるみたい。少ししてからもう一度試してね。
+answers-too-slow = モデルの返事に時間がかかりすぎたよ。もう一度試してね。
+answers-no-model = 今はモデルがないよ。理由は運営者がログで確認できるよ。
+answers-model-failed = モデルはこれに答えられなかったよ。
+answers-unreachable = 今はモデルにつながらないよ。1分ほどしてからもう一度試してね。
+answers-not-saved = 今は保存できなかったので、何も変わっていないよ。もう一度試してね。
+answers-message-gone = そのメッセージはもうないので、ここでできることはないよ。
+answers-emoji-unknown = ごめんね、Discordはこの絵文字のどれも知らないみたい。
+answers-too-many-reactions = そのメッセージには、Discordで付けられる種類の上限までリアクションが付いているよ。
+answers-no-permission = ここではリアクションできないよ。「チャンネルを見る」「メッセージ履歴を読む」「リアクションの追加」の権限が必要だよ。
+answers-blocked = この人のメッセージにはリアクションできないよ。
+answers-reaction-failed = 今はDiscordがリアクションを受け付けてくれなかったよ。もう一度試してね。
+answers-unexpected = 問題が起きたけれど、あなたのせいではないよ。参照番号: `{ $reference }`

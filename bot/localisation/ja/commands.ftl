@@ -1,0 +1,16 @@
+commands-emojify = メッセージを絵文字にします
+commands-text-name = 文章
+commands-text = 伝えたいこと
+commands-count-name = 個数
+commands-count = 絵文字の数（1から10）
+commands-style-name = スタイル
+commands-style = 合う絵文字、絵文字だけの言い換え、または絵文字入りのメッセージ
+commands-style-suggest = 提案
+commands-style-retell = 言い換え
+commands-style-decorate = 飾り付け
+commands-private-name = 非公開
+commands-private = 自分だけに答えを表示します
+commands-model-name = モデル
+commands-model = 絵文字を選ぶモデルとその様子
+commands-menu-emojify = 絵文字にする
+commands-menu-suggest = 絵文字を提案

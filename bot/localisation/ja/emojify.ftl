@@ -1,0 +1,15 @@
+emojify-footer = { $model } によるAI生成
+emojify-reroll = 引き直す
+emojify-pick = 選ぶ
+emojify-why-button = どうして？
+emojify-delete = 削除
+emojify-not-yours = このボタンを使えるのは頼んだ人だけだよ。自分の絵文字は /emojify で試してみてね！
+emojify-pick-hint = みんなに見せるのはどれにする？
+emojify-pick-one = 絵文字を選んでね
+emojify-why = **どうしてこの絵文字？** それぞれが合う確率だよ:
+emojify-why-quiet = リアクションしないほうがいい確率: { $quiet }
+emojify-why-model = 選んだモデル: { $model }
+emojify-reacted = メッセージに { $emoji } を付けたよ。
+emojify-copy = ここではリアクションできないけれど、これをコピーして使ってね:
+emojify-react-hint = どれでリアクションする？
+emojify-opted-out = この人は自分のメッセージを読まないでほしいと言っているので、読まないよ。

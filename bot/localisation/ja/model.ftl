@@ -1,0 +1,12 @@
+model-loading = モデルを読み込んでいるところだよ。もう少し待ってね。
+model-data = 学習データ: { $value }
+model-base = ベース: { $value }
+model-languages = 言語: { $value }
+model-emojis = 絵文字: { $all } 個のうち { $known } 個
+model-measured = 測定値: { $value }
+model-device = 動作環境: { $device }、パラメータ { $millions } 百万
+model-made = 作成日時: { $value }
+model-digest = ダイジェスト: { $value }
+model-answers = 起動してから: 回答 { $answered } 件、お断り { $refused } 件
+model-speed = 速さ: 毎秒 { $rate } 件
+model-wait = 半分は待ち時間 { $queued } ミリ秒以内、計算 { $computed } ミリ秒以内

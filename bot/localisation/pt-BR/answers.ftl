@@ -1,0 +1,15 @@
+answers-interrupted = O bot está reiniciando; tente de novo em um minuto.
+answers-outdated = Este comando acabou de mudar; tente de novo em alguns minutos.
+answers-overloaded = Tem gente demais perguntando ao mesmo tempo; tente de novo daqui a pouco.
+answers-too-slow = O modelo demorou demais para responder; tente de novo.
+answers-no-model = Não há nenhum modelo agora; o operador encontra o motivo no log.
+answers-model-failed = O modelo não conseguiu responder a isso.
+answers-unreachable = Não dá para alcançar o modelo agora; tente de novo em um minuto.
+answers-not-saved = Não foi possível salvar isso agora, então nada mudou; tente de novo.
+answers-message-gone = Essa mensagem não existe mais, então não há mais nada a fazer aqui.
+answers-emoji-unknown = O Discord não conhece nenhum destes emojis, desculpe!
+answers-too-many-reactions = Essa mensagem já tem todas as reações diferentes que o Discord permite.
+answers-no-permission = Não posso reagir aqui: preciso das permissões Ver canal, Ver histórico de mensagens e Adicionar reações.
+answers-blocked = Não posso reagir às mensagens dessa pessoa.
+answers-reaction-failed = O Discord não aceitou a reação agora; tente de novo.
+answers-unexpected = Algo deu errado, e a culpa não é sua. Referência: `{ $reference }`

@@ -1,0 +1,16 @@
+commands-emojify = Transforme uma mensagem em emojis
+commands-text-name = texto
+commands-text = O que você quer dizer
+commands-count-name = quantidade
+commands-count = Quantos emojis (de 1 a 10)
+commands-style-name = estilo
+commands-style = Emojis que combinam, a mensagem contada em emojis, ou a mensagem com emojis
+commands-style-suggest = sugerir
+commands-style-retell = contar
+commands-style-decorate = enfeitar
+commands-private-name = privado
+commands-private = Mostrar a resposta só para você
+commands-model-name = modelo
+commands-model = Qual modelo escolhe os emojis e como ele está
+commands-menu-emojify = Emojify
+commands-menu-suggest = Sugerir emojis

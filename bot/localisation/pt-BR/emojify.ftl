@@ -1,0 +1,15 @@
+emojify-footer = Gerado por IA com { $model }
+emojify-reroll = Outros
+emojify-pick = Escolher
+emojify-why-button = Por quê?
+emojify-delete = Apagar
+emojify-not-yours = Só quem perguntou pode usar estes botões. Digite /emojify para ter os seus!
+emojify-pick-hint = Qual deles todo mundo deve ver?
+emojify-pick-one = Escolha um emoji
+emojify-why = **Por que estes?** A chance de cada um combinar:
+emojify-why-quiet = Melhor nenhuma reação: { $quiet }
+emojify-why-model = Escolhidos por { $model }
+emojify-reacted = { $emoji } já está na mensagem.
+emojify-copy = Não posso reagir aqui, mas você pode copiar estes:
+emojify-react-hint = Com qual devo reagir?
+emojify-opted-out = Quem escreveu esta mensagem pediu que eu não leia o que escreve, então não leio.

@@ -1,0 +1,12 @@
+model-loading = O modelo ainda está carregando; já já ele chega.
+model-data = Treinado com: { $value }
+model-base = Base: { $value }
+model-languages = Idiomas: { $value }
+model-emojis = Emojis: { $known } de { $all }
+model-measured = Medido: { $value }
+model-device = Roda em: { $device }, { $millions } milhões de parâmetros
+model-made = Criado: { $value }
+model-digest = Impressão digital: { $value }
+model-answers = Desde o início: { $answered } respostas, { $refused } recusadas
+model-speed = Velocidade: { $rate } mensagens por segundo
+model-wait = Metade espera no máximo { $queued } ms e leva no máximo { $computed } ms

@@ -1,0 +1,74 @@
+"""A message quotes what it answers; ``unquote`` reads it back, so that nothing need be stored."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import takewhile
+from typing import Final
+
+from emojifier.catalogue import catalogue
+
+# How much of a text is quoted: enough to know it again, and to ask the model once more.
+QUOTED: Final = 300
+_LINES: Final = 6
+_MARK: Final = "> "
+_MORE: Final = "…"
+
+CUSTOM_EMOJI: Final = re.compile(r"<a?:\w{2,32}:\d{15,20}>", re.ASCII)
+# Everything that Discord gives a meaning. The colon of an address too: inside a link it would show
+# the backslashes.
+_SPECIAL: Final = re.compile(rf"({CUSTOM_EMOJI.pattern})|[\\*_~`|<>\[\]@#+-]|:(?=//)|(?<=\d)\.")
+# Discord's own rule: a backslash before what is neither a letter, a digit nor a blank.
+_ESCAPED: Final = re.compile(r"\\([^0-9A-Za-z\s])")
+# Control characters, and those that turn the direction of the rest of the message around.
+_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_JOINER: Final = "\u200d"
+
+
+def quote(text: str) -> str:
+    """The beginning of ``text`` as a quote: shown as it was written, and calling nobody.
+
+    At most ``QUOTED`` characters on six lines; escaping at most doubles the characters.
+    """
+    return "\n".join(f"{_MARK}{escape(line)}" for line in shortened(text).split("\n"))
+
+
+def unquote(content: str) -> str:
+    """The text that a message quotes: exactly ``shortened(text)`` of what ``quote`` was given."""
+    lines = takewhile(lambda line: line.startswith(_MARK), content.split("\n"))
+    return "\n".join(_ESCAPED.sub(r"\1", line.removeprefix(_MARK)) for line in lines)
+
+
+def escape(text: str) -> str:
+    """``text`` so that Discord shows its characters, markup and mentions as plain text.
+
+    Custom emojis are still drawn.
+    """
+    return _SPECIAL.sub(lambda match: match[1] or f"\\{match[0]}", text)
+
+
+def shortened(text: str, limit: int = QUOTED) -> str:
+    """The first ``limit`` characters without blank lines; cuts no emoji and no letter apart."""
+    lines = [" ".join(_UNSEEN.sub("", line).split()) for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    tidy = "\n".join([*lines[: _LINES - 1], " ".join(lines[_LINES - 1 :])]).rstrip("\n")
+    if len(tidy) <= limit:
+        return tidy
+    return tidy[: _boundary(tidy, limit - len(_MORE))].rstrip() + _MORE
+
+
+def _boundary(text: str, at: int) -> int:
+    """The last place up to ``at`` where a text can be cut between two visible characters."""
+    emojis = ((start, end) for start, end, _ in catalogue().find(text))
+    customs = (match.span() for match in CUSTOM_EMOJI.finditer(text))
+    for start, end in (*emojis, *customs):
+        if start < at < end:
+            return start
+    while at > 0 and (_continues(text[at]) or text[at - 1] == _JOINER):
+        at -= 1
+    return at
+
+
+def _continues(char: str) -> bool:
+    return char == _JOINER or unicodedata.category(char).startswith("M")

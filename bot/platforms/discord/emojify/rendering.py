@@ -1,0 +1,67 @@
+"""Answers -> the text of Discord messages, at most 2,000 characters each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
+
+from bot.features.candidates import Candidate
+from bot.localisation import Locale, text
+from bot.platforms.discord.emojify.quoting import escape, quote, shortened
+from emojifier.suggestion import Mode
+
+if TYPE_CHECKING:
+    from bot.features.emojify import Answer
+
+_BAR: Final = 5
+_DECORATED: Final = 600
+_TITLE: Final = 60
+
+
+def content(asked: str, answer: Answer, style: Mode, locale: Locale) -> str:
+    """The beginning of the text as a quote, the emojis, and who made them.
+
+    The emojis stand in a heading, since Discord draws them large there.
+    """
+    model = escape(shortened(answer.model.partition(" (")[0], _TITLE))
+    if style is Mode.DECORATE:
+        shown = escape(shortened(answer.output, _DECORATED))
+    else:
+        shown = f"# {' '.join(map(markup, answer.emojis))}"
+    return "\n".join((quote(asked), shown, f"-# {text(locale, 'emojify-footer', model=model)}"))
+
+
+def why(answer: Answer, locale: Locale) -> str:
+    """The best candidates with their chances as bars, the chance of silence, and the model."""
+    model = escape(shortened(answer.model, _TITLE))
+    return "\n".join(
+        (
+            text(locale, "emojify-why"),
+            *(
+                f"`{bar(c.probability)} {c.probability:>4.0%}` {markup(c)} {escape(c.name)}"
+                for c in answer.ranked
+            ),
+            text(locale, "emojify-why-quiet", quiet=f"{answer.quiet:.0%}"),
+            f"-# {text(locale, 'emojify-why-model', model=model)}",
+        )
+    )
+
+
+def bar(share: float) -> str:
+    """A share from 0 to 1, drawn: ``▇▇▇▁▁``."""
+    filled = round(share * _BAR)
+    return "▇" * filled + "▁" * (_BAR - filled)
+
+
+def markup(candidate: Candidate) -> str:
+    """The emoji as a message spells it."""
+    custom = candidate.custom
+    if custom is None:
+        return candidate.emoji
+    return f"<{'a' if custom.animated else ''}:{custom.name}:{custom.id}>"
+
+
+def to_copy(ranked: Sequence[Candidate], count: int = 5) -> str:
+    """The best emojis that everybody can paste, in a block that Discord lets people copy."""
+    emojis = [candidate.emoji for candidate in ranked if candidate.custom is None]
+    return f"```\n{' '.join(emojis[:count])}\n```"
