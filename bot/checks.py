@@ -38,6 +38,7 @@ def check(settings: Settings) -> Iterator[Result]:
         yield _model(settings)
     else:
         yield asyncio.run(check_model_server(str(settings.inference_url)))
+    yield asyncio.run(check_store(settings))
     yield asyncio.run(check_discord(settings))
 
 
@@ -71,6 +72,17 @@ async def check_model_server(url: str) -> Result:
     if info is None:
         return Result("model", True, f"still loading, at {url}")
     return Result("model", True, f"{info.title} with {info.emojis:,} emojis, at {url}")
+
+
+async def check_store(settings: Settings) -> Result:
+    """Whether the database can be read and written; its tables are brought up to date."""
+    from bot.store.errors import StoreError
+    from bot.store.maintenance import check as check_database
+
+    try:
+        return Result("store", True, await check_database(settings.database))
+    except StoreError as error:
+        return Result("store", False, str(error))
 
 
 async def check_discord(settings: Settings) -> Result:

@@ -24,13 +24,14 @@ log = logging.getLogger(__name__)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit code (0 done, 1 failed, 2 wrong arguments or settings)."""
     arguments = _parser().parse_args(argv)
-    command: Callable[[Settings], int] = arguments.command
+    options = vars(arguments)
+    command: Callable[..., int] = options.pop("command")
     try:
         settings = load_settings(os.environ, Path(".env"))
         set_up_logging(
             level=settings.log_level, style=settings.log_format, secrets=settings.secrets
         )
-        return command(settings)
+        return command(settings, **options)
     except SettingsError as error:
         return _fail(error, code=2)
     except KeyboardInterrupt:
@@ -101,6 +102,31 @@ def _sync_commands(settings: Settings) -> int:
     return 0
 
 
+def _migrate(settings: Settings) -> int:
+    from bot.store.errors import StoreError
+    from bot.store.maintenance import migrate
+
+    try:
+        needed = asyncio.run(migrate(settings.database))
+    except StoreError as error:
+        return _fail(error)
+    _say(f"The database {'was brought' if needed else 'is'} up to date.")
+    return 0
+
+
+def _forget(settings: Settings, *, user: str, platform: str) -> int:
+    from bot.store.errors import StoreError
+    from bot.store.maintenance import forget
+    from bot.store.records import PersonKey
+
+    try:
+        rows = asyncio.run(forget(settings.database, PersonKey(platform, user)))
+    except StoreError as error:
+        return _fail(error)
+    _say(f"Removed {rows} {'entry' if rows == 1 else 'entries'} about {user} on {platform}.")
+    return 0
+
+
 def _say(line: str) -> None:
     print(line, flush=True)
 
@@ -110,10 +136,15 @@ def _fail(error: Exception, *, code: int = 1) -> int:
     return code
 
 
-_COMMANDS: Final[dict[str, tuple[Callable[[Settings], int], str]]] = {
-    "check": (_check, "check settings, model and Discord: one line each, exit code 1 if one fails"),
+_COMMANDS: Final[dict[str, tuple[Callable[..., int], str]]] = {
+    "check": (
+        _check,
+        "check settings, model, store and Discord: one line each, exit code 1 if one fails",
+    ),
     "invite": (_invite, "print the links that add the bot to a Discord server, or to yourself"),
     "sync-commands": (_sync_commands, "make the slash commands known to Discord"),
+    "migrate": (_migrate, "bring the database's tables up to date, as starting the bot does too"),
+    "forget": (_forget, "remove everything that is kept about a person, their opt-out included"),
 }
 
 
@@ -131,6 +162,11 @@ def _parser() -> argparse.ArgumentParser:
             name, help=description, description=f"{description.capitalize()}."
         )
         sub.set_defaults(command=command)
+    forget = commands.choices["forget"]
+    forget.add_argument("--user", required=True, metavar="ID", help="the person's id there")
+    forget.add_argument(
+        "--platform", choices=["discord", "slack"], default="discord", help="default: discord"
+    )
     return parser
 
 

@@ -50,6 +50,18 @@ def _only_an_address(url: HttpUrl) -> HttpUrl:
     return url
 
 
+def _database(address: SecretStr) -> SecretStr:
+    # Here, so that who sets none need not wait for SQLAlchemy.
+    from bot.store.address import parse
+    from bot.store.errors import WrongAddress
+
+    try:
+        parse(address.get_secret_value())
+    except WrongAddress:
+        raise ValueError from None
+    return address
+
+
 class Settings(BaseModel):
     """All settings of the bot, with their defaults. Field names are the keys in lower case.
 
@@ -88,6 +100,10 @@ class Settings(BaseModel):
     )
     cache_size: int = Field(1024, ge=0, le=1_000_000, description="a whole number up to 1000000")
 
+    database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(
+        None, description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+    )
+
     playground_host: str | None = Field(None, description="an address to listen on")
     playground_port: Port | None = Field(None, description="a port, 0 to 65535")
     port: Port | None = Field(None, description="a port, 0 to 65535")
@@ -106,6 +122,13 @@ class Settings(BaseModel):
         if len(set(numbers)) != len(numbers) or not all(0 <= n < count for n in numbers):
             raise ValueError
         return numbers
+
+    @property
+    def database(self) -> str:
+        """The database's address, which may hold a password; a file here, unless said otherwise."""
+        if self.database_url is None:
+            return "sqlite:///mojibot.db"
+        return self.database_url.get_secret_value()
 
     @property
     def http_host(self) -> str:

@@ -9,8 +9,6 @@ from sqlalchemy.exc import ArgumentError
 
 from bot.store.errors import WrongAddress
 
-DEFAULT: Final = "sqlite:///mojibot.db"
-
 _DRIVERS: Final = {
     "sqlite": "sqlite+aiosqlite",
     "sqlite+aiosqlite": "sqlite+aiosqlite",

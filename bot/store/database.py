@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -15,8 +14,6 @@ from bot.store.engine import make_engine, writing
 from bot.store.errors import StoreUnavailable
 from bot.store.migrating import current, migrate, newest
 from bot.store.reasons import TooSlow, reason_of
-
-log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -35,13 +32,14 @@ class Access(StrEnum):
 class Database:
     """Runs work in transactions. Nothing of it ever waits longer than its limit.
 
-    ``trouble`` says why the last work of some kind failed; an outage is logged when it begins and
-    when it ends, however much work failed in between. Work that did not end in time is cancelled
-    and left alone: a thread inside a dead disk cannot be stopped.
+    ``trouble`` says why the last work of some kind failed. ``tell`` hears of an outage once when it
+    begins (with the reason) and once when it ends (None), however much work failed in between.
+    Work that did not end in time is cancelled and left alone: a thread inside a dead disk cannot be
+    stopped. Making one connects to nothing yet; raises ``DriverMissing``.
     """
 
-    def __init__(self, url: URL) -> None:
-        """Connect to nothing yet. Raises ``DriverMissing``."""
+    def __init__(self, url: URL, tell: Callable[[str | None], None]) -> None:
+        self._tell = tell
         self._engines = {Access.READ: make_engine(url)}
         self._engines[Access.WRITE] = writing(self._engines[Access.READ])
         self._migrated = False
@@ -122,13 +120,11 @@ class Database:
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
     def _failed(self, access: Access, reason: str) -> None:
-        if not self._failing:
-            log.warning(
-                "the database cannot be used; going on with what is known",
-                extra={"access": str(access), "reason": reason},
-            )
+        begins = not self._failing
         self._failing[access] = reason
+        if begins:
+            self._tell(reason)
 
     def _succeeded(self, access: Access) -> None:
         if self._failing.pop(access, None) is not None and not self._failing:
-            log.info("the database can be used again")
+            self._tell(None)

@@ -27,3 +27,11 @@ class DriverMissing(StoreError):
 
     def __init__(self) -> None:
         super().__init__("PostgreSQL needs one more package: pip install 'mojibot[postgres]'.")
+
+
+class DatabaseUnusable(StoreError):
+    """The same for an operator: which database, and why."""
+
+    def __init__(self, database: str, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"{database} cannot be used: {reason}.")

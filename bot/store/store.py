@@ -17,7 +17,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import queries
-from bot.store.address import DEFAULT, parse
+from bot.store.address import parse
 from bot.store.database import Access, Database
 from bot.store.errors import StoreUnavailable
 from bot.store.memory import Recent, Unwritten
@@ -38,7 +38,7 @@ _CHANNELS: Final = 10_000
 
 
 async def open_store(
-    address: str = DEFAULT,
+    address: str,
     *,
     clock: Callable[[], float] = time.time,
     look_every: float = LOOK_EVERY,
@@ -49,7 +49,7 @@ async def open_store(
     all is made good as soon as it can be. ``clock`` gives seconds since 1970. Raises
     ``WrongAddress`` and ``DriverMissing``, which no waiting mends.
     """
-    store = DatabaseStore(Database(parse(address)), clock=clock)
+    store = DatabaseStore(Database(parse(address), tell=_log), clock=clock)
     await store.keep()
     store.start(look_every)
     return store
@@ -276,3 +276,12 @@ class DatabaseStore:
 
     def _day(self) -> date:
         return datetime.fromtimestamp(self._clock(), UTC).date()
+
+
+def _log(trouble: str | None) -> None:
+    if trouble is None:
+        log.info("the database can be used again")
+    else:
+        log.warning(
+            "the database cannot be used; going on with what is known", extra={"reason": trouble}
+        )

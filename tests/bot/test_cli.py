@@ -25,9 +25,10 @@ def test_check_passes_with_the_model_that_ships_and_no_token(
 ) -> None:
     assert cli.main(["check"]) == 0
 
-    settings, model, discord = capsys.readouterr().out.splitlines()
+    settings, model, store, discord = capsys.readouterr().out.splitlines()
     assert settings.startswith("ok      settings: ")
     assert model.startswith("ok      model: mojibot ")
+    assert store == "ok      store: SQLite in mojibot.db"
     assert discord == "ok      discord: not used; DISCORD_TOKEN is not set"
 
 
@@ -83,7 +84,7 @@ def test_settings_in_the_folder_are_read(
     )
 
 
-@pytest.mark.parametrize("command", ["check", "invite", "sync-commands"])
+@pytest.mark.parametrize("command", ["check", "invite", "sync-commands", "migrate", "forget"])
 def test_every_command_has_its_own_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught:
         cli.main([command, "--help"])
