@@ -10,7 +10,7 @@ import pytest
 from discord.http import Route
 
 from bot.inference import Worker
-from bot.platforms.discord import texts
+from bot.localisation import text
 from bot.platforms.discord.errors import (
     ConnectionRefused,
     DiscordError,
@@ -221,7 +221,7 @@ async def test_stopping_tells_whoever_still_waits(
         answer = await asked.answer()
         gate.open()
 
-    assert answer.content == texts.INTERRUPTED
+    assert answer.content == text("en", "answers-interrupted")
     assert answer.ephemeral
 
 
@@ -275,5 +275,5 @@ async def test_a_command_that_this_version_does_not_know_says_that_it_changed(
         asked = await server.slash_command("moji")
         answer = await asked.answer()
 
-    assert answer.content == texts.OUTDATED
+    assert answer.content == text("en", "answers-outdated")
     assert answer.ephemeral
