@@ -1,0 +1,103 @@
+"""What is taught: labelled messages of the training split, and names of emojis in 15 languages."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from emojifier.text import clean
+from trainer.datasets import load
+from trainer.distill.tact import is_grave
+from trainer.examples import soft_target
+from trainer.rows import Row, Split, split
+from trainer.sources import open_source
+
+# How often a set's rows are drawn in an epoch: the rare kinds are what the model would miss.
+DRAWS = {"react": 1, "chat": 1, "life": 1, "ordinary": 1, "serious": 3, "languages": 3}
+# A keyword that stands for more emojis than this says little of any.
+_MOST_EMOJIS = 6
+_KEYWORD_WEIGHT = 0.5
+_HABIT, _HABIT_WEIGHT = "😂", 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A message, its accepted emojis, and how often an epoch draws it."""
+
+    row: Row
+    draws: int
+
+    @property
+    def grave(self) -> bool:
+        """Whether hurtful emojis are to be kept away from it."""
+        return is_grave(self.row.emojis)
+
+
+def parts() -> dict[str, Split]:
+    """The shipped sets of reactions, split as everywhere in this package."""
+    return {name: split(load(name).rows) for name in DRAWS}
+
+
+def labelled(sets: dict[str, Split]) -> list[Lesson]:
+    """The training rows of all sets; a message that several sets hold is taught once."""
+    lessons = {}
+    for name, one in sets.items():
+        for row in one.train:
+            lessons[clean(row.message)] = Lesson(row, DRAWS[name])
+    return list(lessons.values())
+
+
+def keywords() -> list[tuple[str, Row]]:
+    """Names and keywords of the catalogue in 15 languages, as (language, row)."""
+    emojis: dict[tuple[str, str], list[str]] = defaultdict(list)
+    with open_source("cldr/keywords.tsv") as file:
+        for line in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
+            name, *others = line["words"].split("|")
+            emojis[line["lang"], name].insert(0, line["emoji"])
+            for word in others:
+                emojis[line["lang"], word].append(line["emoji"])
+    return [
+        (language, Row(word, tuple(dict.fromkeys(found)), _KEYWORD_WEIGHT))
+        for (language, word), found in emojis.items()
+        if word and len(set(found)) <= _MOST_EMOJIS
+    ]
+
+
+def words(several: Sequence[tuple[str, Row]], count: int, generator: torch.Generator) -> list[Row]:
+    """``count`` keyword rows drawn without repetition."""
+    order = torch.randperm(len(several), generator=generator)[:count]
+    return [several[i][1] for i in order.tolist()]
+
+
+def batches(
+    lengths: Sequence[int], size: int, generator: torch.Generator, chosen: Iterable[int]
+) -> list[list[int]]:
+    """Cut ``chosen`` rows into batches of like length, in random order: little padding."""
+    rows = list(chosen)
+    noise = torch.rand(len(rows), generator=generator).tolist()
+    order = sorted(range(len(rows)), key=lambda i: lengths[rows[i]] + noise[i])
+    cut = [[rows[i] for i in order[at : at + size]] for at in range(0, len(order), size)]
+    return [cut[i] for i in torch.randperm(len(cut), generator=generator).tolist()]
+
+
+def soft(emojis: Sequence[str], places: Mapping[str, int]) -> dict[int, float]:
+    """Shares by rank as everywhere; but a second or third 😂, which was put down by habit, less."""
+    shares = soft_target(emojis, places)
+    if _HABIT in emojis[1:]:
+        shares[places[_HABIT]] *= _HABIT_WEIGHT
+    total = sum(shares.values())
+    return {place: share / total for place, share in shares.items()}
+
+
+def targets(rows: Sequence[dict[int, float]], answers: int) -> Tensor:
+    """Sparse soft targets -> [rows, answers]."""
+    dense = torch.zeros(len(rows), answers)
+    for i, target in enumerate(rows):
+        for place, share in target.items():
+            dense[i, place] = share
+    return dense
