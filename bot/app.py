@@ -12,6 +12,8 @@ from typing import Final
 from bot.inference import Model, ModelUnavailable, Worker
 from bot.inference.remote import RemoteInference
 from bot.settings import Settings
+from bot.store.errors import StoreError
+from bot.store.face import Store
 from bot.web.app import make_app
 from bot.web.security import is_loopback
 from bot.web.server import Server
@@ -47,6 +49,7 @@ class Bot:
         self._worker = make_inference(settings)
         app = make_app(self._worker, loopback=is_loopback(settings.http_host))
         self._server = Server(app, settings.http_host, settings.http_port)
+        self._store: Store | None = None
 
     async def run(self) -> None:
         """Run until SIGINT or SIGTERM; call ``aclose`` afterwards, whatever happens.
@@ -70,6 +73,8 @@ class Bot:
         await self._server.stop_listening()
         ended = await self._worker.aclose(MODEL_GRACE)
         await self._server.aclose()
+        if self._store is not None:
+            await self._store.aclose()
         return ended
 
     async def _serve(self) -> None:
@@ -114,12 +119,25 @@ class Bot:
             await asyncio.Event().wait()  # the playground alone goes on until it is told to stop
         # Here, so that who has no token need not wait for discord.py.
         from bot.platforms.discord.errors import DiscordError
+        from bot.platforms.discord.services import make_services
         from bot.platforms.discord.supervisor import run
 
+        services = make_services(self._settings, self._worker, await self._open_store())
         try:
-            await run(self._settings, self._worker)
+            await run(self._settings, services)
         except DiscordError as error:
             raise CannotRun(str(error)) from error
+
+    async def _open_store(self) -> Store:
+        from bot.store.store import (
+            open_store,
+        )  # with SQLAlchemy, which the playground does not need
+
+        try:
+            self._store = await open_store(self._settings.database)
+        except StoreError as error:
+            raise CannotRun(str(error)) from error
+        return self._store
 
 
 def make_inference(settings: Settings) -> Worker | RemoteInference:
