@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, TypeVar
 
 import aiohttp
 import discord
@@ -25,6 +25,8 @@ ANSWER_WITHIN: Final = 14 * 60.0
 
 Undelivered = (discord.HTTPException, aiohttp.ClientError, OSError)
 _Interaction = discord.Interaction[Any]
+_R = TypeVar("_R")
+_C = TypeVar("_C", contravariant=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Answering:
         """Wait ``patience`` seconds for an answer before saying that it takes longer."""
         self._patience = patience
         self._answers: set[asyncio.Task[Any]] = set()
-        self._work: set[asyncio.Task[Reply]] = set()
+        self._work: set[asyncio.Task[Any]] = set()
         self._closed = False
 
     async def answer(
@@ -58,14 +60,14 @@ class Answering:
         answer will be. Discord lets nobody turn that private later, so an error takes it away and
         speaks to the asker alone.
         """
-        await self._deliver(interaction, work, _NewMessage(ephemeral=ephemeral))
+        await self.deliver(interaction, work, _NewMessage(ephemeral=ephemeral))
 
     async def update(self, interaction: _Interaction, work: Coroutine[Any, Any, Reply]) -> None:
         """Put what ``work`` returns in the place of the message whose button was pressed.
 
         Where there is nothing the message stays, and whoever pressed is told why.
         """
-        await self._deliver(interaction, work, _ChangedMessage())
+        await self.deliver(interaction, work, _ChangedMessage())
 
     async def remove(self, interaction: _Interaction) -> None:
         """Delete the message whose button was pressed; never raises."""
@@ -101,9 +103,10 @@ class Answering:
         if self._answers:
             await asyncio.wait(self._answers, timeout=seconds)
 
-    async def _deliver(
-        self, interaction: _Interaction, work: Coroutine[Any, Any, Reply], manner: _Manner
+    async def deliver(
+        self, interaction: _Interaction, work: Coroutine[Any, Any, _R], manner: Manner[_R]
     ) -> None:
+        """Show what ``work`` returns in its ``manner``, or say in private why there is nothing."""
         answering, working = asyncio.current_task(), asyncio.create_task(work)
         assert answering is not None  # noqa: S101 - a coroutine runs in a task
         self._answers.add(answering)
@@ -126,7 +129,7 @@ class Answering:
             self._answers.discard(answering)
 
     async def _say(
-        self, interaction: _Interaction, working: asyncio.Task[Reply], manner: _Manner
+        self, interaction: _Interaction, working: asyncio.Task[_R], manner: Manner[_R]
     ) -> None:
         done, _ = await asyncio.wait({working}, timeout=self._patience)
         if not done:
@@ -140,13 +143,13 @@ class Answering:
             await manner.send(interaction, working.result())
 
 
-class _Manner(Protocol):
+class Manner(Protocol[_C]):
     """How a reply reaches its reader."""
 
     async def announce(self, interaction: _Interaction) -> None:
         """Acknowledge the interaction; the reply comes later."""
 
-    async def send(self, interaction: _Interaction, reply: Reply) -> None:
+    async def send(self, interaction: _Interaction, reply: _C) -> None:
         """Show the reply, announced or not."""
 
 

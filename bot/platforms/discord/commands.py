@@ -15,6 +15,9 @@ from bot.platforms.discord.emojify import (
     suggest_emojis,
 )
 from bot.platforms.discord.model import model
+from bot.platforms.discord.panels.commands import autoreact, house_rules
+from bot.platforms.discord.panels.routing import PanelItem
+from bot.platforms.discord.privacy import not_this, optout, privacy
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
@@ -23,10 +26,16 @@ COMMANDS: Final[tuple[Command, ...]] = (
     emojify_message,
     suggest_emojis,
     model,
+    autoreact,
+    house_rules,
+    privacy,
+    optout,
+    not_this,
 )
 # Found by their custom_id, whichever process sent them.
 LASTING: Final[tuple[type[ui.DynamicItem[Any]], ...]] = (
     AnswerButton,
     PickSelect,
     AddSelect,
+    PanelItem,
 )
