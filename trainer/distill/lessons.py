@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import random
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,16 +22,16 @@ from trainer.sources import open_source
 DRAWS = {"react": 1, "chat": 1, "life": 1, "ordinary": 1, "serious": 3, "languages": 3}
 # A keyword that stands for more emojis than this says little of any.
 _MOST_EMOJIS = 6
-_KEYWORD_WEIGHT = 0.5
+KEYWORD_WEIGHT, KEYWORD_DRAWS = 0.5, 1 / 3
 _HABIT, _HABIT_WEIGHT = "😂", 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A message, its accepted emojis, and how often an epoch draws it."""
+    """A message, its accepted emojis, and how often an epoch draws it, in the mean."""
 
     row: Row
-    draws: int
+    draws: float
 
     @property
     def grave(self) -> bool:
@@ -38,12 +39,22 @@ class Lesson:
         return is_grave(self.row.emojis)
 
 
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a language calls an emoji: its name, and keywords."""
+
+    language: str
+    emoji: str
+    name: str
+    keywords: tuple[str, ...]
+
+
 def parts() -> dict[str, Split]:
     """The shipped sets of reactions, split as everywhere in this package."""
     return {name: split(load(name).rows) for name in DRAWS}
 
 
-def labelled(sets: dict[str, Split]) -> list[Lesson]:
+def labelled(sets: Mapping[str, Split]) -> list[Lesson]:
     """The training rows of all sets; a message that several sets hold is taught once."""
     lessons = {}
     for name, one in sets.items():
@@ -52,26 +63,38 @@ def labelled(sets: dict[str, Split]) -> list[Lesson]:
     return list(lessons.values())
 
 
-def keywords() -> list[tuple[str, Row]]:
-    """Names and keywords of the catalogue in 15 languages, as (language, row)."""
-    emojis: dict[tuple[str, str], list[str]] = defaultdict(list)
+def names() -> list[Named]:
+    """CLDR's names and keywords of emojis in 15 languages."""
     with open_source("cldr/keywords.tsv") as file:
-        for line in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            name, *others = line["words"].split("|")
-            emojis[line["lang"], name].insert(0, line["emoji"])
-            for word in others:
-                emojis[line["lang"], word].append(line["emoji"])
-    return [
-        (language, Row(word, tuple(dict.fromkeys(found)), _KEYWORD_WEIGHT))
-        for (language, word), found in emojis.items()
+        lines = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        found = [(line["lang"], line["emoji"], line["words"].split("|")) for line in lines]
+    return [Named(language, emoji, name, tuple(more)) for language, emoji, (name, *more) in found]
+
+
+def keywords(named: Iterable[Named], count: int, seed: int = 0) -> list[Lesson]:
+    """``count`` names and keywords as short messages, those of an emoji's own name first."""
+    emojis: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in named:
+        emojis[one.language, one.name].insert(0, one.emoji)
+        for word in one.keywords:
+            emojis[one.language, word].append(one.emoji)
+    rows = [
+        Row(word, tuple(dict.fromkeys(found)), KEYWORD_WEIGHT)
+        for (_, word), found in emojis.items()
         if word and len(set(found)) <= _MOST_EMOJIS
     ]
+    chosen = random.Random(seed).sample(rows, min(count, len(rows)))  # noqa: S311 - no secret
+    return [Lesson(row, KEYWORD_DRAWS) for row in chosen]
 
 
-def words(several: Sequence[tuple[str, Row]], count: int, generator: torch.Generator) -> list[Row]:
-    """``count`` keyword rows drawn without repetition."""
-    order = torch.randperm(len(several), generator=generator)[:count]
-    return [several[i][1] for i in order.tolist()]
+def draw(lessons: Sequence[Lesson], generator: torch.Generator) -> list[int]:
+    """The lessons of one epoch, by their places: whole draws for sure, the rest by chance."""
+    luck = torch.rand(len(lessons), generator=generator).tolist()
+    return [
+        i
+        for i, (lesson, chance) in enumerate(zip(lessons, luck, strict=True))
+        for _ in range(int(lesson.draws) + (chance < lesson.draws % 1))
+    ]
 
 
 def batches(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import math
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -14,13 +12,13 @@ from torch.optim import AdamW
 from torch.optim.lr_scheduler import LambdaLR
 
 from trainer.distill.encoder import FROZEN, Teacher
-from trainer.distill.lessons import Lesson, batches, soft, targets, words
-from trainer.distill.tact import penalty
-from trainer.rows import Row
+from trainer.distill.following import Progress, Say, warm_cosine
+from trainer.distill.lessons import Lesson, batches, draw, soft, targets
+from trainer.distill.tact import hurtful_places, penalty
 
-Say = Callable[[str], None]
 _PROTOTYPE_ROWS = 8_000
 _TACT = 1.0
+_BATCH = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,6 @@ class TeacherSettings:
     batch: int = 48
     encoder_rate: float = 1.5e-4
     head_rate: float = 2e-3
-    keywords: int = 10_000
     seed: int = 0
 
 
@@ -60,16 +57,15 @@ def freeze(teacher: Teacher, sequences: Sequence[Sequence[int]], say: Say) -> Hi
     """Run the frozen layers over all texts."""
     order = sorted(range(len(sequences)), key=lambda i: len(sequences[i]))
     found: list[Tensor] = [torch.empty(0)] * len(sequences)
-    begun = time.monotonic()
-    for at in range(0, len(order), 64):
-        chosen = order[at : at + 64]
+    progress = Progress("frozen layers", -(-len(order) // _BATCH), say)
+    for at in range(0, len(order), _BATCH):
+        chosen = order[at : at + _BATCH]
         ids, mask = teacher.read([sequences[i] for i in chosen])
         with torch.autocast("cpu", torch.bfloat16):
             states = teacher.lower(ids, mask).bfloat16()
         for i, one in zip(chosen, states, strict=True):
             found[i] = one[: len(sequences[i]) + 2].clone()
-        if at // 64 % 100 == 0:
-            say(f"frozen layers: {at}/{len(order)} texts, {time.monotonic() - begun:.0f} s")
+        progress.step()
     starts = [0]
     for one in found:
         starts.append(starts[-1] + len(one))
@@ -79,39 +75,26 @@ def freeze(teacher: Teacher, sequences: Sequence[Sequence[int]], say: Say) -> Hi
 def fine_tune(
     teacher: Teacher,
     lessons: Sequence[Lesson],
-    others: Sequence[tuple[str, Row]],
-    encode: Callable[[Sequence[str]], list[list[int]]],
-    places: dict[str, int],
-    hurtful: Sequence[int],
+    hidden: Hidden,
+    places: Mapping[str, int],
     settings: TeacherSettings,
     say: Say,
-    each_epoch: Callable[[int], None],
+    after_epoch: Callable[[int], None],
 ) -> None:
-    """Train ``teacher`` in place.
-
-    Each epoch sees every lesson as often as its kind is drawn, and other keywords than the last.
-    """
+    """Train ``teacher`` in place; ``hidden`` begins with what it froze of the ``lessons``."""
     generator = torch.Generator().manual_seed(settings.seed)
     torch.manual_seed(settings.seed)
-    rows = [lesson.row for lesson in lessons]
-    more = [words(others, settings.keywords, generator) for _ in range(settings.epochs)]
-    every = [*rows, *(row for several in more for row in several)]
-    hidden = freeze(teacher, encode([row.message for row in every]), say)
-    wanted = [soft(row.emojis, places) for row in every]
-    weights = torch.tensor([row.weight for row in every])
-    grave = torch.tensor(
-        [float(lesson.grave) for lesson in lessons] + [0.0] * (len(every) - len(rows))
-    )
-    _start_head(teacher, hidden, wanted, len(rows), generator)
-    epochs = []
-    for epoch in range(settings.epochs):
-        first = len(rows) + epoch * settings.keywords
-        chosen = [i for i, lesson in enumerate(lessons) for _ in range(lesson.draws)]
-        chosen += range(first, first + len(more[epoch]))
-        epochs.append(batches(hidden.lengths, settings.batch, generator, chosen))
-    steps = sum(map(len, epochs))
-    optimizer, schedule = _optimizer(teacher, settings, steps)
-    harmful, begun, done, mean = torch.tensor(hurtful), time.monotonic(), 0, 0.0
+    wanted = [soft(lesson.row.emojis, places) for lesson in lessons]
+    weights = torch.tensor([lesson.row.weight for lesson in lessons])
+    grave = torch.tensor([float(lesson.grave) for lesson in lessons])
+    hurtful = torch.tensor(hurtful_places(places))
+    _start_head(teacher, hidden, wanted, generator)
+    epochs = [
+        batches(hidden.lengths, settings.batch, generator, draw(lessons, generator))
+        for _ in range(settings.epochs)
+    ]
+    progress = Progress("teacher", sum(map(len, epochs)), say)
+    optimizer, schedule = _optimizer(teacher, settings, progress.steps)
     for epoch, several in enumerate(epochs):
         teacher.train()
         for batch in several:
@@ -120,18 +103,15 @@ def fine_tune(
                 _, logits = teacher.upper(states.float(), mask)
             target = targets([wanted[i] for i in batch], logits.shape[1])
             losses = -(target * torch.log_softmax(logits, -1)).sum(-1)
-            loss = (losses * weights[batch]).mean() + _TACT * penalty(logits, grave[batch], harmful)
+            loss = (losses * weights[batch]).mean() + _TACT * penalty(logits, grave[batch], hurtful)
             loss.backward()
             nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad()
             schedule.step()
-            done += 1
-            mean += (float(loss.detach()) - mean) * max(0.01, 1 / done)
-            if done % 50 == 0:
-                left = (time.monotonic() - begun) / done * (steps - done)
-                say(f"teacher: step {done}/{steps}, loss {mean:.3f}, {left / 60:.0f} min left")
-        each_epoch(epoch + 1)
+            progress.step(float(loss.detach()))
+        teacher.eval()
+        after_epoch(epoch + 1)
 
 
 @torch.inference_mode()
@@ -139,10 +119,9 @@ def _start_head(
     teacher: Teacher,
     hidden: Hidden,
     wanted: Sequence[dict[int, float]],
-    count: int,
     generator: torch.Generator,
 ) -> None:
-    some = torch.randperm(count, generator=generator)[:_PROTOTYPE_ROWS].tolist()
+    some = torch.randperm(len(wanted), generator=generator)[:_PROTOTYPE_ROWS].tolist()
     vectors, labels = [], []
     for batch in batches(hidden.lengths, 64, generator, some):
         states, mask = hidden.batch(batch)
@@ -163,8 +142,4 @@ def _optimizer(teacher: Teacher, settings: TeacherSettings, steps: int) -> tuple
         ],
         weight_decay=0.01,
     )
-    warm = max(1, round(0.06 * steps))
-    return optimizer, LambdaLR(
-        optimizer,
-        lambda at: min((at + 1) / warm, 0.5 * (1 + math.cos(math.pi * min(1, at / steps))) + 0.01),
-    )
+    return optimizer, warm_cosine(optimizer, steps)
