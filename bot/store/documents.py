@@ -48,7 +48,12 @@ def read_settings(server: ServerKey, text: str) -> ServerSettings:
 def write_settings(text: str, before: ServerSettings, after: ServerSettings) -> str:
     """``text``, in which ``before`` was read, with what ``after`` changes."""
     document = _patched(_parsed(text), _dumped(before), _dumped(after))
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return as_written(document)
+
+
+def as_written(value: object) -> str:
+    """``value`` as it stands in the text of settings."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
 
 
 def without_person(settings: ServerSettings, person: str) -> ServerSettings:

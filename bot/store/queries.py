@@ -10,7 +10,13 @@ from sqlalchemy import Table, and_, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.documents import NOTHING_SET, read_settings, without_person, write_settings
+from bot.store.documents import (
+    NOTHING_SET,
+    as_written,
+    read_settings,
+    without_person,
+    write_settings,
+)
 from bot.store.records import PersonKey, ServerKey, ServerSettings
 from bot.store.tables import counts, lowered, opt_outs, revisions, servers
 
@@ -127,7 +133,7 @@ async def forget(connection: AsyncConnection, person: PersonKey) -> int:
     naming = await connection.execute(
         select(servers.c.server).where(
             servers.c.platform == person.platform,
-            servers.c.settings.contains(f'"{person.person}"', autoescape=True),
+            servers.c.settings.contains(as_written(person.person), autoescape=True),
         )
     )
     changed = 0
