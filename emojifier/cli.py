@@ -9,12 +9,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from emojifier import console
-from emojifier.errors import EmojifierError, NotTrainedToTell
+from emojifier.errors import EmojifierError
 from emojifier.lines import batches
+from emojifier.suggestion import Mode
 
 if TYPE_CHECKING:
     from emojifier.suggestion import Suggestion
@@ -43,12 +45,15 @@ def _run(arguments: argparse.Namespace) -> int:
     from emojifier.emojifier import Emojifier  # torch: only once all else is right
 
     emojifier = Emojifier.load(arguments.model, device=arguments.device)
-    if arguments.mode != "suggest":
-        raise NotTrainedToTell(emojifier.info().title)
+    answers: dict[Mode, Callable[[Sequence[str]], list[Suggestion]]] = {
+        Mode.SUGGEST: partial(emojifier.suggest, k=arguments.k, specific=arguments.specific),
+        Mode.RETELL: emojifier.retell,
+        Mode.DECORATE: emojifier.decorate,
+    }
+    answer = answers[arguments.mode]
     messages: Iterable[list[str]] = [arguments.text] if arguments.text else batches(_STDIN)
     for batch in messages:
-        suggestions = emojifier.suggest(batch, arguments.k, specific=arguments.specific)
-        for line in _lines(suggestions, as_json=arguments.jsonl):
+        for line in _lines(answer(batch), as_json=arguments.jsonl):
             print(line)
         sys.stdout.flush()
     return 0
@@ -80,9 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--mode",
-        choices=("suggest", "retell", "decorate"),
-        default="suggest",
-        help="suggest reactions (default), or tell with emojis where the model was trained to",
+        type=Mode,
+        choices=list(Mode),
+        default=Mode.SUGGEST,
+        help="suggest reactions (default), retell a message with emojis, or decorate it with some; "
+        "the last two where the model was trained to tell",
     )
     parser.add_argument(
         "--specific",

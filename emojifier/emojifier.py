@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import torch
@@ -11,11 +12,14 @@ from emojifier.artifact import Manifest, folder_digest
 from emojifier.batching import batches
 from emojifier.catalogue import Catalogue, catalogue
 from emojifier.choosing import Probabilities, calibrate, rank
+from emojifier.decorating import MOST_CLAUSES, clauses, insert
 from emojifier.encoding import Encoder
+from emojifier.errors import NotTrainedToTell
 from emojifier.folders import default_model
 from emojifier.model import ReactionModel
 from emojifier.opening import open_model
 from emojifier.suggestion import ModelInfo, ScoredEmoji, Suggestion
+from emojifier.telling import MOST_TOLD, Teller
 
 # Rows of one forward pass, and its tokens with padding. On the CPU a small pass already uses the
 # whole width of a core, and a larger one only adds padding and leaves the cache: 192 was the
@@ -40,6 +44,8 @@ class Emojifier:
         """Put the parts together; ``load`` is the usual way."""
         self._model = model
         self._encoder = encoder
+        self._teller = _teller(model, manifest)
+        self._tell = manifest.tokens.tell
         self._calibration = manifest.calibration
         self._info = info
         self._emojis = [emojis[emoji] for emoji in manifest.emojis]
@@ -89,9 +95,7 @@ class Emojifier:
         answers = [Suggestion(emojis=(), quiet=1.0, model=self._info.title)] * len(texts)
         sequences = self._encoder.encode(texts)
         legible = [i for i, ids in enumerate(sequences) if len(ids) > 1]
-        allowed = torch.ones(len(self._emojis), dtype=torch.bool)
-        if newest is not None:
-            allowed = self._versions <= newest + 1e-6
+        allowed = self._allowed(newest)
         groups = batches(
             [len(sequences[i]) for i in legible],
             max_tokens=CPU_TOKENS if self._model.device.type == "cpu" else CUDA_TOKENS,
@@ -112,18 +116,70 @@ class Emojifier:
                 answers[row] = suggestion
         return answers
 
+    def retell(self, texts: Sequence[str], *, newest: float | None = None) -> list[Suggestion]:
+        """Tell each text again with emojis in its order, see ``telling``; one text at a time.
+
+        The probabilities are the shares of each step, not calibrated. Raises ``NotTrainedToTell``.
+        """
+        teller = self._can_tell()
+        allowed = self._allowed(newest)
+        sequences = self._encoder.encode(texts, control=self._tell, reserve=MOST_TOLD)
+        answers = self.suggest(texts, 1, newest=newest)  # for the chance that quiet is wanted
+        for row, sequence in enumerate(sequences):
+            if len(sequence) > 1:
+                told = teller.tell(sequence, allowed)
+                answers[row] = replace(
+                    answers[row], emojis=tuple(self._scored(*step) for step in told)
+                )
+        return answers
+
+    def decorate(self, texts: Sequence[str], *, newest: float | None = None) -> list[Suggestion]:
+        """Put emojis behind the clauses of each text that want one, and one at least; no twice.
+
+        All other characters stay as they are. Raises ``NotTrainedToTell``.
+        """
+        self._can_tell()
+        whole = self.suggest(texts, 1, newest=newest)
+        return [
+            self._decorate(text, answer, newest) for text, answer in zip(texts, whole, strict=True)
+        ]
+
     def info(self) -> ModelInfo:
         """What the model is, and the device it runs on."""
         return self._info
+
+    def _decorate(self, text: str, whole: Suggestion, newest: float | None) -> Suggestion:
+        spans = clauses(text)
+        parts = self.suggest([text[start:end] for start, end in spans], MOST_CLAUSES, newest=newest)
+        liveliest = min((part.quiet for part in parts), default=1.0)
+        placed: list[tuple[int, ScoredEmoji]] = []
+        for (_, end), part in zip(spans, parts, strict=True):
+            used = {scored.emoji for _, scored in placed}
+            fresh = [scored for scored in part.emojis if scored.emoji not in used]
+            if fresh and part.quiet <= max(0.5, liveliest):
+                placed.append((end, fresh[0]))
+        decorated = insert(text, [(place, scored.emoji) for place, scored in placed])
+        emojis = tuple(scored for _, scored in placed)
+        return replace(whole, emojis=emojis, decorated=decorated)
+
+    def _can_tell(self) -> Teller:
+        if self._teller is None:
+            raise NotTrainedToTell(self._info.title)
+        return self._teller
+
+    def _allowed(self, newest: float | None) -> torch.Tensor:
+        if newest is None:
+            return torch.ones(len(self._emojis), dtype=torch.bool)
+        return self._versions <= newest + 1e-6
+
+    def _scored(self, place: int, probability: float) -> ScoredEmoji:
+        return ScoredEmoji(self._emojis[place].emoji, self._emojis[place].name, probability)
 
     def _read(self, probabilities: Probabilities, chosen: torch.Tensor) -> list[Suggestion]:
         values = probabilities.accepted.gather(-1, chosen).tolist()
         return [
             Suggestion(
-                emojis=tuple(
-                    ScoredEmoji(self._emojis[i].emoji, self._emojis[i].name, value)
-                    for i, value in zip(indices, row_values, strict=True)
-                ),
+                emojis=tuple(map(self._scored, indices, row_values)),
                 quiet=quiet,
                 model=self._info.title,
             )
@@ -131,6 +187,12 @@ class Emojifier:
                 chosen.tolist(), values, probabilities.quiet.tolist(), strict=True
             )
         ]
+
+
+def _teller(model: ReactionModel, manifest: Manifest) -> Teller | None:
+    if "tell" not in manifest.tasks:
+        return None
+    return Teller(model.network, list(manifest.emojis.values()), manifest.tokens.end)
 
 
 def _describe(

@@ -31,15 +31,20 @@ class Encoder:
         self._react = react
         self._max_length = max_length
 
-    def encode(self, messages: Sequence[str]) -> list[list[int]]:
-        """Token ids a message, each list ending with the react token.
+    def encode(
+        self, messages: Sequence[str], *, control: int | None = None, reserve: int = 0
+    ) -> list[list[int]]:
+        """Token ids a message, each list ending with ``control`` (None: the react token).
 
-        A message too long for the model keeps its beginning and its end, half each. A message
-        with nothing to read gives the react token alone.
+        A message too long for the model keeps its beginning and its end, half each, so that
+        ``reserve`` tokens more have room. A message with nothing to read gives the control token
+        alone.
         """
+        last = self._react if control is None else control
         texts = [self._spell_out(clean(message)) for message in messages]
         encodings = self._tokenizer.encode_batch(texts, add_special_tokens=False)
-        return [[*self._shorten(encoding.ids), self._react] for encoding in encodings]
+        room = self._max_length - 1 - reserve
+        return [[*_shorten(encoding.ids, room), last] for encoding in encodings]
 
     def _spell_out(self, text: str) -> str:
         parts: list[str] = []
@@ -50,9 +55,9 @@ class Encoder:
             end = stop
         return " ".join("".join([*parts, text[end:]]).split())
 
-    def _shorten(self, ids: list[int]) -> list[int]:
-        room = self._max_length - 1
-        if len(ids) <= room:
-            return ids
-        tail = room // 2
-        return ids[: room - tail] + ids[len(ids) - tail :]
+
+def _shorten(ids: list[int], room: int) -> list[int]:
+    if len(ids) <= room:
+        return ids
+    tail = room // 2
+    return ids[: room - tail] + ids[len(ids) - tail :]

@@ -7,7 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
+
+
+class Mode(StrEnum):
+    """What is wanted of a message; the last two need a model that was trained to tell.
+
+    ``SUGGEST``: emojis that fit it; ``RETELL``: emojis that tell it in order; ``DECORATE``: the
+    message itself with emojis where they belong.
+    """
+
+    SUGGEST = "suggest"
+    RETELL = "retell"
+    DECORATE = "decorate"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +40,20 @@ class Suggestion:
     """The answer to one message.
 
     ``emojis`` stand in the order of the final score, best first; ``quiet`` (0..1) is the calibrated
-    probability that no reaction is wanted; ``model`` is the title of the model that answered.
+    probability that no reaction is wanted; ``model`` is the title of the model that answered;
+    ``decorated`` is the message with emojis in it, where that was asked for.
     """
 
     emojis: tuple[ScoredEmoji, ...]
     quiet: float
     model: str
+    decorated: str | None = None
 
     @property
     def output(self) -> str:
-        """The emojis alone, separated by blanks; empty where there are none."""
+        """The emojis alone, separated by blanks (empty where there are none); or ``decorated``."""
+        if self.decorated is not None:
+            return self.decorated
         return " ".join(scored.emoji for scored in self.emojis)
 
     def to_json(self) -> dict[str, Any]:

@@ -44,6 +44,14 @@ class FunctionModel:
         del k, newest
         return self._answers(texts)
 
+    def retell(self, texts: Sequence[str], *, newest: float | None = None) -> list[Suggestion]:
+        """See ``Model.retell``; the same answers."""
+        return self.suggest(texts, newest=newest)
+
+    def decorate(self, texts: Sequence[str], *, newest: float | None = None) -> list[Suggestion]:
+        """See ``Model.decorate``; the same answers."""
+        return self.suggest(texts, newest=newest)
+
     def info(self) -> ModelInfo:
         """Placeholders: nobody asks."""
         return ModelInfo(

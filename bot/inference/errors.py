@@ -36,6 +36,14 @@ class ModelUnavailable(InferenceError):
         super().__init__("There is no model just now; the operator finds the reason in the log.")
 
 
+class CannotTell(InferenceError):
+    """The model ``model`` was not trained to retell or decorate."""
+
+    def __init__(self, model: str) -> None:
+        self.model = model
+        super().__init__("This model was trained to suggest emojis, not to tell with them.")
+
+
 class ModelFailed(InferenceError):
     """The model raised while it computed; the cause is chained and logged."""
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.inference.request import Priority
 from bot.inference.stats import Stats
-from emojifier.suggestion import ModelInfo, Suggestion
+from emojifier.suggestion import Mode, ModelInfo, Suggestion
 
 # Seconds that an answer may take, unless the caller knows better.
 DEADLINE = 30.0
@@ -20,6 +20,12 @@ class Model(Protocol):
         self, texts: Sequence[str], k: int = 3, *, newest: float | None = None
     ) -> list[Suggestion]:
         """Answer each text with ``k`` emojis; see ``Emojifier.suggest``."""
+
+    def retell(self, texts: Sequence[str], *, newest: float | None = None) -> list[Suggestion]:
+        """Tell each text with emojis; see ``Emojifier.retell``."""
+
+    def decorate(self, texts: Sequence[str], *, newest: float | None = None) -> list[Suggestion]:
+        """Put emojis into each text; see ``Emojifier.decorate``."""
 
     def info(self) -> ModelInfo:
         """What the model is and where it runs."""
@@ -41,14 +47,16 @@ class Inference(Protocol):
         text: str,
         *,
         k: int = 3,
+        mode: Mode = Mode.SUGGEST,
         newest: float | None = None,
         deadline: float = DEADLINE,
         priority: Priority = Priority.COMMAND,
     ) -> Suggestion:
         """The ``k`` emojis that fit ``text`` best, within ``deadline`` seconds from now.
 
-        ``newest`` is the newest Unicode emoji version that may come out (None: any). Raises an
-        ``InferenceError``.
+        ``newest`` is the newest Unicode emoji version that may come out (None: any). The other
+        modes choose how many emojis there are themselves, and need a model that was trained to
+        tell. Raises an ``InferenceError``: ``CannotTell`` where it was not.
         """
 
     async def suggest_many(
@@ -56,6 +64,7 @@ class Inference(Protocol):
         texts: Sequence[str],
         *,
         k: int = 3,
+        mode: Mode = Mode.SUGGEST,
         newest: float | None = None,
         deadline: float = DEADLINE,
         priority: Priority = Priority.COMMAND,

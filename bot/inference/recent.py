@@ -6,6 +6,7 @@ import hashlib
 import secrets
 from collections import OrderedDict
 
+from bot.inference.options import Options
 from emojifier.suggestion import Suggestion
 
 
@@ -23,9 +24,9 @@ class RecentAnswers:
     def __len__(self) -> int:
         return len(self._answers)
 
-    def key(self, text: str, k: int, newest: float | None) -> bytes:
-        """The hash of one cleaned text with the options that change its answer."""
-        asked = f"{k}|{newest}|{text}".encode(errors="surrogatepass")
+    def key(self, text: str, options: Options) -> bytes:
+        """The hash of one text with the options that change its answer."""
+        asked = repr((text, options)).encode(errors="surrogatepass")
         return hashlib.blake2b(asked, key=self._secret, digest_size=16).digest()
 
     def get(self, key: bytes) -> Suggestion | None:

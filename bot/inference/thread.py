@@ -13,8 +13,9 @@ from typing import TypeVar
 
 from bot.inference.errors import ShuttingDown
 from bot.inference.face import Model
+from bot.inference.options import Options
 from emojifier.errors import DeviceLost
-from emojifier.suggestion import ModelInfo, Suggestion
+from emojifier.suggestion import Mode, ModelInfo, Suggestion
 
 T = TypeVar("T")
 
@@ -24,8 +25,7 @@ class Asked:
     """One message as the thread sees it."""
 
     text: str
-    k: int
-    newest: float | None
+    options: Options
 
 
 class ModelThread:
@@ -86,15 +86,26 @@ class ModelThread:
         return info
 
     def _answer(self, batch: Sequence[Asked]) -> list[Suggestion]:
-        """One call of the model for each ``newest``; who asked for fewer gets the first ones."""
-        assert self._model is not None  # noqa: S101 - the dispatcher waits for the first model
-        groups: dict[float | None, list[int]] = defaultdict(list)
+        """One call of the model for each mode and ``newest``, in the order of the batch."""
+        groups: dict[tuple[Mode, float | None], list[int]] = defaultdict(list)
         for i, asked in enumerate(batch):
-            groups[asked.newest].append(i)
+            groups[asked.options.mode, asked.options.newest].append(i)
         answers: dict[int, Suggestion] = {}
-        for newest, places in groups.items():
-            most = max(batch[i].k for i in places)
-            found = self._model.suggest([batch[i].text for i in places], most, newest=newest)
-            for i, suggestion in zip(places, found, strict=True):
-                answers[i] = replace(suggestion, emojis=suggestion.emojis[: batch[i].k])
+        for (mode, newest), places in groups.items():
+            found = self._ask(mode, [batch[i] for i in places], newest)
+            answers |= dict(zip(places, found, strict=True))
         return [answers[i] for i in range(len(batch))]
+
+    def _ask(self, mode: Mode, asked: Sequence[Asked], newest: float | None) -> list[Suggestion]:
+        assert self._model is not None  # noqa: S101 - the dispatcher waits for the first model
+        texts = [one.text for one in asked]
+        if mode is Mode.RETELL:
+            return self._model.retell(texts, newest=newest)
+        if mode is Mode.DECORATE:
+            return self._model.decorate(texts, newest=newest)
+        # Who asked for fewer gets the first ones.
+        found = self._model.suggest(texts, max(one.options.k for one in asked), newest=newest)
+        return [
+            replace(suggestion, emojis=suggestion.emojis[: one.options.k])
+            for one, suggestion in zip(asked, found, strict=True)
+        ]

@@ -13,14 +13,15 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from bot.inference.dispatcher import Dispatcher
-from bot.inference.errors import DeadlineExceeded, ModelUnavailable, ShuttingDown
+from bot.inference.errors import CannotTell, DeadlineExceeded, ModelUnavailable, ShuttingDown
 from bot.inference.face import DEADLINE, Model
+from bot.inference.options import Options
 from bot.inference.recent import RecentAnswers
 from bot.inference.request import Priority, Request
 from bot.inference.stats import Stats
 from bot.inference.thread import Asked, ModelThread
 from emojifier.errors import DeviceLost, EmojifierError
-from emojifier.suggestion import ModelInfo, Suggestion
+from emojifier.suggestion import Mode, ModelInfo, Suggestion
 from emojifier.text import clean
 
 log = logging.getLogger(__name__)
@@ -117,21 +118,25 @@ class Worker:
         text: str,
         *,
         k: int = 3,
+        mode: Mode = Mode.SUGGEST,
         newest: float | None = None,
         deadline: float = DEADLINE,
         priority: Priority = Priority.COMMAND,
     ) -> Suggestion:
         """See ``Inference.suggest``; what is asked twice at a time is computed once."""
-        cleaned = clean(text)
-        key = self._recent.key(cleaned, k, newest)
+        until = asyncio.get_running_loop().time() + deadline
+        if mode is not Mode.SUGGEST:
+            await self._until_it_can_tell(deadline)
+        cleaned, options = clean(text), Options(k, mode, newest)
+        # What decorates answers with the text itself, and not only with what the model reads of it.
+        key = self._recent.key(text if mode is Mode.DECORATE else cleaned, options)
         known = self._recent.get(key)
         if known is not None:
             self._stats.cache_hits += 1
             return known
-        until = asyncio.get_running_loop().time() + deadline
-        shared = self._join(Asked(text, k, newest), len(cleaned), (priority, key), until)
+        shared = self._join(Asked(text, options), len(cleaned), (priority, key), until)
         try:
-            async with asyncio.timeout(deadline):
+            async with asyncio.timeout_at(until):
                 answer = await asyncio.shield(shared.request.future)
         except TimeoutError:
             raise DeadlineExceeded(deadline) from None
@@ -148,6 +153,7 @@ class Worker:
         texts: Sequence[str],
         *,
         k: int = 3,
+        mode: Mode = Mode.SUGGEST,
         newest: float | None = None,
         deadline: float = DEADLINE,
         priority: Priority = Priority.COMMAND,
@@ -155,7 +161,9 @@ class Worker:
         """See ``Inference.suggest_many``."""
         asking = [
             asyncio.ensure_future(
-                self.suggest(text, k=k, newest=newest, deadline=deadline, priority=priority)
+                self.suggest(
+                    text, k=k, mode=mode, newest=newest, deadline=deadline, priority=priority
+                )
             )
             for text in texts
         ]
@@ -185,6 +193,16 @@ class Worker:
         if self._loading is not None:
             self._loading.cancel()
         return await self._thread.join(max(0.0, until - clock()))
+
+    async def _until_it_can_tell(self, patience: float) -> None:
+        """Raises ``CannotTell``, here rather than for a whole batch on the thread."""
+        if self._info is None:
+            try:
+                await asyncio.wait_for(self.ready(), patience)
+            except TimeoutError:
+                raise DeadlineExceeded(patience) from None
+        if self._info is not None and "tell" not in self._info.tasks:
+            raise CannotTell(self._info.title)
 
     def _join(
         self, asked: Asked, length: int, key: tuple[Priority, bytes], deadline: float

@@ -10,7 +10,7 @@ from aiohttp import web
 
 from bot.features.emojify import PATIENCE
 from bot.features.model_info import ModelState, model_status
-from bot.inference import Inference, Priority
+from bot.inference import Inference, Mode, Priority
 from bot.web import texts
 from bot.web.errors import answer_errors
 from bot.web.requests import MAX_BODY, read_suggest_request
@@ -76,6 +76,7 @@ async def _suggest(request: web.Request) -> web.Response:
     suggestions = await request.app[_WORKER].suggest_many(
         [wanted.text] if wanted.text is not None else wanted.texts or [],
         k=wanted.count,
+        mode=Mode(wanted.mode),
         newest=wanted.newest,
         deadline=patience if wanted.deadline is None else min(patience, wanted.deadline),
         priority=Priority[wanted.priority.upper()],

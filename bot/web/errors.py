@@ -11,6 +11,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from bot.inference import (
+    CannotTell,
     DeadlineExceeded,
     InferenceError,
     ModelUnavailable,
@@ -31,6 +32,7 @@ _STATUS: Final[dict[type[InferenceError], HTTPStatus]] = {
     ModelUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Unreachable: HTTPStatus.SERVICE_UNAVAILABLE,
     DeadlineExceeded: HTTPStatus.GATEWAY_TIMEOUT,
+    CannotTell: HTTPStatus.UNPROCESSABLE_ENTITY,
 }
 # Seconds until it is worth while to ask again; a model that cannot be loaded stays so.
 _RETRY_AFTER: Final[dict[type[InferenceError], int]] = {

@@ -15,7 +15,7 @@ from bot.web.errors import Refused
 # Discord's longest message; the model reads less of it.
 MAX_CHARS: Final = 4_000
 MAX_TEXTS: Final = 64
-MAX_COUNT: Final = 10
+MAX_COUNT: Final = 100
 # Bytes: 64 texts of 4,000 characters, of up to 4 bytes each, fit.
 MAX_BODY: Final = 2**20
 
@@ -34,7 +34,7 @@ class SuggestRequest(BaseModel):
     text: Text | None = None
     texts: Annotated[list[Text], Field(max_length=MAX_TEXTS)] | None = None
     count: Annotated[int, Field(ge=1, le=MAX_COUNT)] = 3
-    mode: Literal["suggest"] = "suggest"
+    mode: Literal["suggest", "retell", "decorate"] = "suggest"
     newest: Annotated[float, Field(ge=0, allow_inf_nan=False)] | None = None
     deadline: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None
     priority: Literal["command", "reaction"] = "command"

@@ -16,9 +16,7 @@ UNKNOWN_FIELD: Final = (
     "There is no such field; the fields are text, texts, count, mode, newest, deadline and "
     "priority."
 )
-WRONG_MODE: Final = (
-    'mode can only be "suggest": the model was not trained to retell or decorate a message.'
-)
+WRONG_MODE: Final = 'mode must be "suggest", "retell" or "decorate".'
 WRONG_NEWEST: Final = "newest must be a Unicode emoji version such as 16.0."
 WRONG_DEADLINE: Final = "deadline must be a number of seconds above 0."
 WRONG_PRIORITY: Final = 'priority must be "command" or "reaction".'

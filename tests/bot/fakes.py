@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from emojifier.catalogue import catalogue
@@ -65,10 +66,32 @@ class Gate:
             raise TimeoutError("nobody opened the gate")
 
 
-class FakeModel:
+class Telling(ABC):
+    """Retells and decorates with what ``suggest`` answers."""
+
+    @abstractmethod
+    def suggest(
+        self, texts: Sequence[str], k: int = 3, *, newest: float | None = None
+    ) -> list[Suggestion]: ...
+
+    def retell(self, texts: Sequence[str], *, newest: float | None = None) -> list[Suggestion]:
+        """Up to six emojis."""
+        return self.suggest(texts, 6, newest=newest)
+
+    def decorate(self, texts: Sequence[str], *, newest: float | None = None) -> list[Suggestion]:
+        """One emoji behind the text."""
+        found = self.suggest(texts, 1, newest=newest)
+        return [
+            replace(suggestion, decorated=f"{text} {suggestion.output}")
+            for text, suggestion in zip(texts, found, strict=True)
+        ]
+
+
+class FakeModel(Telling):
     """A ``bot.inference.Model``: ``answers`` by text, else ``emojis``; ``error`` raises instead.
 
-    ``gate`` holds ``suggest`` on the worker's thread, so that "slow" is exact; ``calls`` records.
+    ``tells`` says that it was trained to tell. ``gate`` holds ``suggest`` on the worker's thread,
+    so that "slow" is exact; ``calls`` records.
     """
 
     def __init__(
@@ -79,7 +102,9 @@ class FakeModel:
         quiet: float = 0.125,
         gate: Gate | None = None,
         error: BaseException | None = None,
+        tells: bool = False,
     ) -> None:
+        self._info = replace(INFO, tasks=("react", "tell")) if tells else INFO
         self.answers = dict(answers or {})
         self.emojis = tuple(emojis)
         self.quiet = quiet
@@ -97,7 +122,7 @@ class FakeModel:
         return [self._answer(text, k) for text in texts]
 
     def info(self) -> ModelInfo:
-        return INFO
+        return self._info
 
     def _answer(self, text: str, k: int) -> Suggestion:
         emojis = tuple(self.answers.get(text, self.emojis))[:k]

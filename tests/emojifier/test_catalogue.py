@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -260,13 +260,22 @@ def test_the_whole_catalogue_in_one_cell_comes_back_in_order() -> None:
     assert catalogue().split("".join(everything)) == everything
 
 
-def test_loading_is_quick_enough_for_a_command_line() -> None:
-    def seconds() -> float:
+def test_loading_costs_little_more_than_reading_the_table() -> None:
+    def split() -> list[list[str]]:
+        return [row.split("\t") for row in TABLE.read_text(encoding="utf-8").splitlines()]
+
+    assert _seconds(Catalogue.load) < 20 * _seconds(split)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """Of the best of five times."""
+
+    def once() -> float:
         begin = time.perf_counter()
-        Catalogue.load()
+        work()
         return time.perf_counter() - begin
 
-    assert min(seconds() for _ in range(5)) < 0.06
+    return min(once() for _ in range(5))
 
 
 def test_the_digest_is_the_tables_and_the_table_is_read_once() -> None:

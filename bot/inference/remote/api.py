@@ -9,7 +9,8 @@ from typing import Any, Final
 import aiohttp
 from yarl import URL
 
-from bot.inference.errors import DeadlineExceeded, ModelUnavailable
+from bot.inference.errors import CannotTell, DeadlineExceeded, ModelUnavailable
+from bot.inference.options import Options
 from bot.inference.remote.errors import Busy, Unreachable, WrongAnswer
 from bot.inference.remote.wire import MAX_ANSWER, read_model, read_results, write_request
 from bot.inference.request import Priority
@@ -43,19 +44,23 @@ class Api:
     async def suggest(
         self,
         texts: Sequence[str],
+        options: Options,
         *,
-        k: int,
-        newest: float | None,
         deadline: float,
         priority: Priority,
     ) -> list[Suggestion]:
-        """The answers to at most ``MAX_TEXTS`` texts, in order; see ``Inference.suggest_many``."""
-        asked = write_request(texts, k=k, newest=newest, deadline=deadline, priority=priority)
+        """The answers to at most ``MAX_TEXTS`` texts, in order; see ``Inference.suggest_many``.
+
+        Raises ``CannotTell`` besides, where the model there was not trained to.
+        """
+        asked = write_request(texts, options, deadline=deadline, priority=priority)
         status, headers, body = await self._exchange("POST", "api/suggest", asked)
         if status == HTTPStatus.GATEWAY_TIMEOUT:
             raise DeadlineExceeded(deadline)
+        if status == HTTPStatus.UNPROCESSABLE_ENTITY:
+            raise CannotTell(str(self._url))
         _check(status, headers)
-        return read_results(body, texts=len(texts), k=k, newest=newest)
+        return read_results(body, len(texts), options)
 
     async def model(self) -> ModelInfo | None:
         """The model that answers there, or None while it loads."""

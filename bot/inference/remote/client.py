@@ -7,7 +7,6 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Final
 
 from bot.inference.errors import (
@@ -19,13 +18,14 @@ from bot.inference.errors import (
     ShuttingDown,
 )
 from bot.inference.face import DEADLINE
+from bot.inference.options import Options
 from bot.inference.remote.api import Api
 from bot.inference.remote.errors import Busy, Unreachable, WrongAnswer
 from bot.inference.remote.watch import Watch
 from bot.inference.remote.wire import MAX_TEXTS
 from bot.inference.request import Priority
 from bot.inference.stats import Stats
-from emojifier.suggestion import ModelInfo, Suggestion
+from emojifier.suggestion import Mode, ModelInfo, Suggestion
 from emojifier.text import clean
 
 log = logging.getLogger(__name__)
@@ -38,15 +38,6 @@ _FAIR_DEADLINE: Final = 1.0
 # Seconds that are passed on at least: a time-out that is due fires a moment later.
 _LEAST: Final = 0.001
 _RANDOM: Final = random.SystemRandom()
-
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    """What is the same for all texts of one call."""
-
-    k: int
-    newest: float | None
-    priority: Priority
 
 
 class RemoteInference:
@@ -119,13 +110,14 @@ class RemoteInference:
         text: str,
         *,
         k: int = 3,
+        mode: Mode = Mode.SUGGEST,
         newest: float | None = None,
         deadline: float = DEADLINE,
         priority: Priority = Priority.COMMAND,
     ) -> Suggestion:
         """See ``Inference.suggest``."""
         answers = await self.suggest_many(
-            [text], k=k, newest=newest, deadline=deadline, priority=priority
+            [text], k=k, mode=mode, newest=newest, deadline=deadline, priority=priority
         )
         return answers[0]
 
@@ -134,12 +126,15 @@ class RemoteInference:
         texts: Sequence[str],
         *,
         k: int = 3,
+        mode: Mode = Mode.SUGGEST,
         newest: float | None = None,
         deadline: float = DEADLINE,
         priority: Priority = Priority.COMMAND,
     ) -> list[Suggestion]:
         """See ``Inference.suggest_many``; texts are cleaned here, so that less leaves the house."""
-        options = _Options(k, newest, priority)
+        options = Options(k, mode, newest)
+        # What decorates answers with the text itself.
+        sent = texts if mode is Mode.DECORATE else [clean(text) for text in texts]
         until = asyncio.get_running_loop().time() + deadline
         answers: list[Suggestion] = []
         self._admit(len(texts))
@@ -147,9 +142,9 @@ class RemoteInference:
             try:
                 async with asyncio.timeout_at(until) as scope:
                     with self._under_way(scope, len(texts)):
-                        for start in range(0, len(texts), MAX_TEXTS):
-                            part = [clean(text) for text in texts[start : start + MAX_TEXTS]]
-                            answers += await self._ask(part, options, until)
+                        for start in range(0, len(sent), MAX_TEXTS):
+                            part = sent[start : start + MAX_TEXTS]
+                            answers += await self._ask(part, options, priority, until)
             except (TimeoutError, DeadlineExceeded):
                 if self._closed:
                     raise ShuttingDown from None
@@ -186,13 +181,16 @@ class RemoteInference:
             self._stats.refused += texts
             raise refusal
 
-    async def _ask(self, texts: Sequence[str], options: _Options, until: float) -> list[Suggestion]:
+    async def _ask(
+        self, texts: Sequence[str], options: Options, priority: Priority, until: float
+    ) -> list[Suggestion]:
         """One answer a text; tries again where the server computed nothing and there is time."""
         clock = asyncio.get_running_loop().time
         error: InferenceError
         for attempt in range(RETRIES + 1):
             try:
-                return await self._try(texts, options, max(until - clock(), _LEAST))
+                left = max(until - clock(), _LEAST)
+                return await self._try(texts, options, priority, left)
             except Busy as busy:
                 wait, error = busy.retry_after, Overloaded(self._max_queue)
             except Unreachable as unreachable:
@@ -204,18 +202,12 @@ class RemoteInference:
         raise error
 
     async def _try(
-        self, texts: Sequence[str], options: _Options, deadline: float
+        self, texts: Sequence[str], options: Options, priority: Priority, deadline: float
     ) -> list[Suggestion]:
         clock = asyncio.get_running_loop().time
         began = clock()
         try:
-            answers = await self._api.suggest(
-                texts,
-                k=options.k,
-                newest=options.newest,
-                deadline=deadline,
-                priority=options.priority,
-            )
+            answers = await self._api.suggest(texts, options, deadline=deadline, priority=priority)
         except Busy:
             self._watch.succeeded()
             raise

@@ -10,6 +10,7 @@ from contextlib import suppress
 from typing import Final
 
 from bot.inference.errors import DeadlineExceeded, ModelUnavailable
+from bot.inference.options import Options
 from bot.inference.remote.api import Api
 from bot.inference.remote.breaker import Breaker
 from bot.inference.remote.errors import Busy, Unreachable, WrongAnswer
@@ -114,5 +115,5 @@ class Watch:
     async def _probe(self) -> None:
         with suppress(Busy):  # it works, if for others
             await self._api.suggest(
-                [PROBE], k=1, newest=None, deadline=_LOOK, priority=Priority.REACTION
+                [PROBE], Options(k=1), deadline=_LOOK, priority=Priority.REACTION
             )

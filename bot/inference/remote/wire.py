@@ -8,15 +8,18 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from bot.inference.errors import ModelUnavailable
+from bot.inference.options import Options
 from bot.inference.remote.errors import WrongAnswer
 from bot.inference.request import Priority
 from emojifier.catalogue import catalogue
-from emojifier.suggestion import ModelInfo, ScoredEmoji, Suggestion
+from emojifier.suggestion import Mode, ModelInfo, ScoredEmoji, Suggestion
 
 # The API takes so many texts at once.
 MAX_TEXTS: Final = 64
-# Bytes; 64 answers with 10 emojis each, all with long names, take a tenth of it.
-MAX_ANSWER: Final = 2**20
+# Bytes; 64 answers with 100 emojis each, all with long names, take a quarter of it.
+MAX_ANSWER: Final = 2**22
+# The other modes choose themselves how many emojis there are, up to this.
+_MOST_TOLD: Final = 8
 
 _Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 
@@ -31,6 +34,7 @@ class _Scored(BaseModel):
 class _Result(BaseModel):
     model_config = ConfigDict(frozen=True, strict=True, hide_input_in_errors=True)
 
+    output: str = ""
     emojis: list[_Scored]
     quiet: _Share
     model: Annotated[str, Field(min_length=1, max_length=200)]
@@ -52,19 +56,20 @@ _INFO: Final = TypeAdapter(ModelInfo)
 
 
 def write_request(
-    texts: Sequence[str], *, k: int, newest: float | None, deadline: float, priority: Priority
+    texts: Sequence[str], options: Options, *, deadline: float, priority: Priority
 ) -> dict[str, Any]:
     """The JSON object of one request; ``deadline`` is in seconds from when it is sent."""
     asked: dict[str, Any] = {
         "texts": list(texts),
-        "count": k,
+        "count": options.k,
+        "mode": options.mode.value,
         "deadline": deadline,
         "priority": priority.name.lower(),
     }
-    return asked if newest is None else {**asked, "newest": newest}
+    return asked if options.newest is None else {**asked, "newest": options.newest}
 
 
-def read_results(body: bytes, *, texts: int, k: int, newest: float | None) -> list[Suggestion]:
+def read_results(body: bytes, texts: int, options: Options) -> list[Suggestion]:
     """The answers to ``texts`` texts in a body; raises ``WrongAnswer`` where they are not such."""
     try:
         results = _Results.model_validate_json(body).results
@@ -72,7 +77,7 @@ def read_results(body: bytes, *, texts: int, k: int, newest: float | None) -> li
         raise _wrong(error) from None
     if len(results) != texts:
         raise WrongAnswer(f"{len(results)} answers to {texts} texts")
-    return [_suggestion(result, k, newest) for result in results]
+    return [_suggestion(result, options) for result in results]
 
 
 def read_model(body: bytes) -> ModelInfo | None:
@@ -91,11 +96,13 @@ def read_model(body: bytes) -> ModelInfo | None:
         raise _wrong(error) from None
 
 
-def _suggestion(result: _Result, k: int, newest: float | None) -> Suggestion:
-    if len(result.emojis) > k:
-        raise WrongAnswer(f"{len(result.emojis)} emojis instead of {k}")
-    scored = tuple(_scored(one, newest) for one in result.emojis)
-    return Suggestion(scored, result.quiet, result.model)
+def _suggestion(result: _Result, options: Options) -> Suggestion:
+    most = options.k if options.mode is Mode.SUGGEST else _MOST_TOLD
+    if len(result.emojis) > most:
+        raise WrongAnswer(f"{len(result.emojis)} emojis instead of {most}")
+    scored = tuple(_scored(one, options.newest) for one in result.emojis)
+    decorated = result.output if options.mode is Mode.DECORATE else None
+    return Suggestion(scored, result.quiet, result.model, decorated=decorated)
 
 
 def _scored(scored: _Scored, newest: float | None) -> ScoredEmoji:

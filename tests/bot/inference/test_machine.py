@@ -36,7 +36,7 @@ from bot.inference import (
 )
 from emojifier.errors import DeviceLost, OutOfDeviceMemory
 from emojifier.suggestion import ModelInfo, ScoredEmoji, Suggestion
-from tests.bot.fakes import INFO
+from tests.bot.fakes import INFO, Telling
 
 T = TypeVar("T")
 MAX_QUEUE = 5
@@ -80,7 +80,7 @@ class Hand(Executor):
 
 
 @dataclass
-class Echo:
+class Echo(Telling):
     """A model that answers with the text itself, and fails as it is told to."""
 
     name: str

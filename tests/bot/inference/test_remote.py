@@ -107,7 +107,13 @@ async def test_options_and_the_time_that_is_left_are_passed_on(
 
     first, second = server.asked
     assert 19 < first.pop("deadline") <= 20
-    assert first == {"texts": ["hi"], "count": 1, "newest": 15.0, "priority": "reaction"}
+    assert first == {
+        "texts": ["hi"],
+        "count": 1,
+        "mode": "suggest",
+        "newest": 15.0,
+        "priority": "reaction",
+    }
     assert "newest" not in second
     assert (second["count"], second["priority"]) == (3, "command")
 
