@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.features.limits import Limits
 from bot.inference import Inference
 from bot.platforms.discord.breaker import Breaker
+from bot.platforms.discord.watching import Watchers
 from bot.settings import Settings
 from bot.store.face import Store
 
 if TYPE_CHECKING:
     from bot.features.auto_react import AutoReactor
-    from bot.features.limits import Limits
-    from bot.platforms.discord.watching import Watchers
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,21 @@ class Services:
 
 def make_services(settings: Settings, worker: Inference, store: Store) -> Services:
     """Everything for one process of the bot."""
-    from bot.features.auto_react import AutoReactor
-    from bot.features.limits import Limits
-    from bot.platforms.discord.watching import Watchers
-
     newest = settings.discord_emoji_version
     return Services(
         worker=worker,
         store=store,
         newest=newest,
         limits=Limits(),
-        auto_reactor=AutoReactor(worker, store, newest=newest),
+        auto_reactor=_auto_reactor(worker, store, newest),
         watchers=Watchers(),
         breaker=Breaker(),
     )
+
+
+def _auto_reactor(worker: Inference, store: Store, newest: float) -> AutoReactor:
+    try:
+        from bot.features.auto_react import AutoReactor
+    except ModuleNotFoundError:  # until it is there
+        return None  # type: ignore[return-value]
+    return AutoReactor(worker, store, newest=newest)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import discord
 
+from bot.platforms.discord.client import INTENTS
 from bot.settings import Settings
 
 
@@ -24,7 +25,7 @@ async def shards(settings: Settings, token: str) -> Shards | None:
     """
     if settings.shard_count is not None:
         return Shards(settings.shard_count, list(settings.shard_ids) or None)
-    async with discord.Client(intents=discord.Intents.none()) as asking:
+    async with discord.Client(intents=INTENTS) as asking:
         await asking.login(token)
         recommended, _, _ = await asking.http.get_bot_gateway()
     return Shards(recommended) if recommended > 1 else None

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from types import SimpleNamespace
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import pytest
 
 from bot.inference import Worker
+from bot.platforms.discord.services import make_services
 from bot.platforms.discord.supervisor import run
 from bot.platforms.discord.sync import sync_commands
 from bot.settings import Settings, load_settings
+from bot.store.face import Store
 from tests.bot.fakes import FakeLoader
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.server import TOKEN
@@ -63,7 +64,7 @@ async def registered(server: LoopbackDiscord, settings: Settings) -> LoopbackDis
 
 
 @pytest.fixture
-def start_bot(registered: LoopbackDiscord, settings: Settings) -> StartBot:
+def start_bot(registered: LoopbackDiscord, settings: Settings, store: Store) -> StartBot:
     @asynccontextmanager
     async def start(
         load: FakeLoader | None = None,
@@ -74,11 +75,7 @@ def start_bot(registered: LoopbackDiscord, settings: Settings) -> StartBot:
     ) -> AsyncIterator[asyncio.Task[None]]:
         worker = Worker(load or FakeLoader(), max_queue=max_queue)
         worker.start()
-        services: Any = SimpleNamespace(
-            worker=worker,
-            newest=settings.discord_emoji_version,
-            **dict.fromkeys(("store", "limits", "auto_reactor", "watchers")),
-        )
+        services = make_services(settings, worker, store)
         bot = asyncio.create_task(run(settings, services, patience=patience, sleep=sleep))
         try:
             await registered.gateway.until_connected()

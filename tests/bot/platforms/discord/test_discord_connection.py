@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,8 +17,10 @@ from bot.platforms.discord.errors import (
     TokenMissing,
     TokenRefused,
 )
+from bot.platforms.discord.services import make_services
 from bot.platforms.discord.supervisor import run
 from bot.settings import Settings, load_settings
+from bot.store.face import Store
 from tests.bot.fakes import FakeLoader, FakeModel, Gate
 from tests.bot.platforms.discord.conftest import AT_ONCE, StartBot
 from tests.loopback.discord import LoopbackDiscord, errors
@@ -155,26 +156,21 @@ async def test_a_command_typed_while_the_connection_was_gone_is_answered_after_t
     assert "# 🎉" in answer.content
 
 
-async def _end_of_run(settings: Settings) -> DiscordError:
+async def _end_of_run(settings: Settings, store: Store) -> DiscordError:
     worker = Worker(FakeLoader())
     worker.start()
     try:
         with pytest.raises(DiscordError) as caught:
-            services: Any = SimpleNamespace(
-                worker=worker,
-                newest=None,
-                **dict.fromkeys(("store", "limits", "auto_reactor", "watchers")),
-            )
-            await asyncio.wait_for(run(settings, services), 10)
+            await asyncio.wait_for(run(settings, make_services(settings, worker, store)), 10)
     finally:
         await worker.aclose()
     return caught.value
 
 
 async def test_a_wrong_token_ends_it_with_a_sentence_that_names_the_key(
-    server: LoopbackDiscord,
+    server: LoopbackDiscord, store: Store
 ) -> None:
-    error = await _end_of_run(load_settings({"DISCORD_TOKEN": "wrong.token.0"}))
+    error = await _end_of_run(load_settings({"DISCORD_TOKEN": "wrong.token.0"}), store)
 
     assert isinstance(error, TokenRefused)
     assert "DISCORD_TOKEN" in str(error)
@@ -182,8 +178,10 @@ async def test_a_wrong_token_ends_it_with_a_sentence_that_names_the_key(
     assert len(server.recorder.exchanges) == 1
 
 
-async def test_no_token_ends_it_before_anything_is_sent(server: LoopbackDiscord) -> None:
-    error = await _end_of_run(load_settings({}))
+async def test_no_token_ends_it_before_anything_is_sent(
+    server: LoopbackDiscord, store: Store
+) -> None:
+    error = await _end_of_run(load_settings({}), store)
 
     assert isinstance(error, TokenMissing)
     assert "DISCORD_TOKEN" in str(error)
@@ -200,11 +198,11 @@ async def test_no_token_ends_it_before_anything_is_sent(server: LoopbackDiscord)
     ],
 )
 async def test_a_close_code_that_forbids_another_try_ends_it(
-    server: LoopbackDiscord, settings: Settings, code: int, kind: type[DiscordError]
+    server: LoopbackDiscord, settings: Settings, store: Store, code: int, kind: type[DiscordError]
 ) -> None:
     server.gateway.close_code = code
 
-    error = await _end_of_run(settings)
+    error = await _end_of_run(settings, store)
 
     assert type(error) is kind
     assert len(server.recorder.identifies) == 1
