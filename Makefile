@@ -1,5 +1,5 @@
 # Two commands: `make run` starts the bot, `make test` runs every check. CI calls the same scripts.
-.PHONY: run test test-long benchmarks format clean
+.PHONY: run test test-long benchmarks model format clean
 
 PYTHON ?= python3
 export PYTHON
@@ -21,6 +21,11 @@ test-long:
 benchmarks:
 	@scripts/install dev
 	.venv/bin/python -m benchmarks.inference
+
+# The model that ships, made anew; hours, but what is done is not done again.
+model:
+	@scripts/install distill
+	.venv/bin/python -m trainer distill all --work build/model
 
 format:
 	.venv/bin/ruff format .

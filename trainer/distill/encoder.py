@@ -42,7 +42,8 @@ def shrunk(packed: Packed, tokenizer: Tokenizer, catalogue: Catalogue) -> BertMo
     network = BertModel(config, add_pooling_layer=False)
     weights = packed.network.state_dict() | {"embeddings.word_embeddings.weight": rows}
     network.load_state_dict(weights)
-    return network.eval()
+    network.eval()
+    return network
 
 
 class Teacher(nn.Module):
@@ -67,8 +68,12 @@ class Teacher(nn.Module):
 
     def lower(self, ids: Tensor, mask: Tensor) -> Tensor:
         """The frozen part: [batch, length, width]."""
+        return self._run(self.embed(ids), mask, 0, FROZEN)
+
+    def embed(self, ids: Tensor) -> Tensor:
+        """What the first layer reads: [batch, length, width]."""
         hidden: Tensor = self.encoder.embeddings(input_ids=ids)
-        return self._run(hidden, mask, 0, FROZEN)
+        return hidden
 
     def upper(self, hidden: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """What ``lower`` gave -> (vectors, logits)."""
@@ -80,7 +85,8 @@ class Teacher(nn.Module):
         """The mean over a message's tokens, at the length of a vector of unit deviation."""
         share = mask[:, :, None].float() / mask.sum(1)[:, None, None]
         mean = (hidden.float() * share).sum(1)
-        return F.normalize(mean, dim=-1) * mean.shape[-1] ** 0.5
+        vector: Tensor = F.normalize(mean, dim=-1) * mean.shape[-1] ** 0.5
+        return vector
 
     def _run(self, hidden: Tensor, mask: Tensor, first: int, last: int) -> Tensor:
         allowed = mask[:, None, None, :].expand(-1, 1, mask.shape[1], -1)

@@ -6,7 +6,7 @@ needed once. A character that no piece covers is spelled in UTF-8 bytes: nothing
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from tokenizers import AddedToken, Tokenizer, models, normalizers, pre_tokenizers
@@ -26,9 +26,9 @@ def full_tokenizer(pieces: Pieces) -> Tokenizer:
     return _unigram(list(pieces.scores), pieces.unknown, byte_fallback=False)
 
 
-def count(tokenizer: Tokenizer, texts: Mapping[str, float]) -> Counter[str]:
+def count(tokenizer: Tokenizer, texts: Mapping[str, float]) -> dict[str, float]:
     """How often each piece is needed to spell the texts, by their weights."""
-    counts: Counter[str] = Counter()
+    counts: defaultdict[str, float] = defaultdict(float)
     encodings = tokenizer.encode_batch(list(texts), add_special_tokens=False)
     for encoding, weight in zip(encodings, texts.values(), strict=True):
         for token in encoding.tokens:

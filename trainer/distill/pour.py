@@ -10,12 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import GPT2Config, GPT2LMHeadModel
-from transformers.models.bert.modeling_bert import BertLayer
 
 from trainer.distill.encoder import Teacher
 
@@ -62,7 +62,7 @@ def pour(
         )
         fits = []
         for at, number in enumerate(layers):
-            block = student.transformer.h[at]
+            block: Any = student.transformer.h[at]
             _copy_layer(teacher.encoder.encoder.layer[number], block)
             fits.append(_fit(block.ln_1, hidden[valid], read.before[at]))
             scale = _scale(hidden[valid], read.before[at])
@@ -74,7 +74,7 @@ def pour(
         ends = hidden[torch.arange(len(hidden)), last]
         fits.append(_fit(student.transformer.ln_f, ends, read.vectors))
         _copy_head(teacher, student, answers, read.vectors)
-    return student.eval(), fits
+    return student, fits
 
 
 def _empty(teacher: Teacher, layers: int) -> GPT2LMHeadModel:
@@ -97,7 +97,7 @@ def _empty(teacher: Teacher, layers: int) -> GPT2LMHeadModel:
 
 def _run(teacher: Teacher, layers: Sequence[int], ids: Tensor, mask: Tensor) -> _Read:
     allowed = mask[:, None, None, :].expand(-1, 1, mask.shape[1], -1)
-    hidden = teacher.encoder.embeddings(input_ids=ids)
+    hidden = teacher.embed(ids)
     before, middle = {}, {}
     valid = mask[:, 1:]
     for number, layer in enumerate(teacher.encoder.encoder.layer):
@@ -120,7 +120,7 @@ def _copy_embeddings(teacher: Teacher, student: GPT2LMHeadModel, answers: Answer
     student.transformer.wpe.weight.copy_(places * scale)
 
 
-def _copy_layer(old: BertLayer, new: nn.Module) -> None:
+def _copy_layer(old: Any, new: Any) -> None:
     attention = old.attention.self
     several = (attention.query, attention.key, attention.value)
     # GPT-2's matrices are [in, out], BERT's [out, in].
@@ -155,7 +155,7 @@ def _scale(hidden: Tensor, wanted: Tensor) -> Tensor:
     return ratio.clamp_min(_EPSILON).sqrt()
 
 
-def _scale_output(projection: nn.Module, scale: Tensor) -> None:
+def _scale_output(projection: Any, scale: Tensor) -> None:
     projection.weight.mul_(scale)
     projection.bias.mul_(scale)
 

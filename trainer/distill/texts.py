@@ -17,8 +17,8 @@ from trainer.errors import DatasetError
 
 Change = Callable[[str, random.Random], str]
 
-# Variants of each message, by how often an epoch draws it: rare kinds get more.
-_VARIANTS = {1: 1, 3: 5}
+# Variants of each message, and of one that an epoch draws more than once: a rare kind.
+_VARIANTS, _VARIANTS_OF_RARE = 1, 5
 _MIXED = 10_000
 _LONGEST = 140
 _LAUGHS = (" lol", " haha", " lmao", "...", "!!", " 😭", " 😂", " tho", " ngl")
@@ -46,7 +46,7 @@ def unlabelled(
 def variants(lessons: Sequence[Lesson], chance: random.Random) -> Iterator[str]:
     """Messages as hasty people write them, in halves, and two in one."""
     for lesson in lessons:
-        for _ in range(_VARIANTS[lesson.draws]):
+        for _ in range(_VARIANTS_OF_RARE if lesson.draws > 1 else _VARIANTS):
             change = chance.choice((lose_word, lose_word, swap_letters, stretch, add_tail, half))
             yield change(lesson.row.message, chance)
             if chance.random() < 0.3:

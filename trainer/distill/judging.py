@@ -1,0 +1,90 @@
+"""What answers are worth, set by set and language by language, and how tactful they are."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+
+import torch
+
+from emojifier.artifact import Calibration
+from emojifier.choosing import calibrate
+from emojifier.model import Logits
+from trainer.distill.tact import GENTLE, hurtful_places, is_grave
+from trainer.rows import Row
+from trainer.scoring import judge
+from trainer.shipped import open_shipped
+
+Answer = Callable[[Sequence[Row]], Logits]
+_SERIOUS, _LANGUAGES = "serious", "languages"
+
+
+def verdict(
+    answer: Answer,
+    sets: Mapping[str, Sequence[Row]],
+    places: Mapping[str, int],
+    calibration: Calibration | None = None,
+) -> dict[str, dict[str, float]]:
+    """Figures of each set by name; ``tact`` and ``de``, ``fr``, ... are of parts of two of them."""
+    curves = calibration or Calibration()
+    found = {}
+    for name, rows in sets.items():
+        logits = answer(rows)
+        found[name] = judge(logits, rows, places, curves)
+        if name == _SERIOUS:
+            found["tact"] = tact(logits, rows, places, curves)
+        if name == _LANGUAGES:
+            found |= _by_language(logits, rows, places, curves)
+    return {
+        name: {figure: round(value, 3) for figure, value in figures.items()}
+        for name, figures in found.items()
+    }
+
+
+def tact(
+    logits: Logits, rows: Sequence[Row], places: Mapping[str, int], calibration: Calibration
+) -> dict[str, float]:
+    """``hurtful``: grave messages with a hurtful emoji among the first three, unless quiet.
+
+    ``gentle``: grave messages whose first emoji is gentle or accepted, or that are left alone;
+    ``mourning``: light uses of the same words answered with gentle emojis alone. All are shares.
+    """
+    probabilities = calibrate(logits, calibration)
+    ranking = probabilities.shares.topk(3, dim=-1).indices.tolist()
+    quiet = (probabilities.quiet >= 0.5).tolist()
+    hurtful = set(hurtful_places(places))
+    soft = {places[emoji] for emoji in GENTLE if emoji in places}
+    hurt, kind, mourned = [], [], []
+    for row, best, silent in zip(rows, ranking, quiet, strict=True):
+        accepted = {places[emoji] for emoji in row.emojis if emoji in places}
+        if is_grave(row.emojis):
+            hurt.append(bool(hurtful.intersection(best) - accepted) and not silent)
+            kind.append(best[0] in soft | accepted or silent)
+        elif row.emojis and not GENTLE.intersection(row.emojis):
+            mourned.append(soft.issuperset(best) and not silent)
+    return {"hurtful": _mean(hurt), "gentle": _mean(kind), "mourning": _mean(mourned)}
+
+
+def _by_language(
+    logits: Logits, rows: Sequence[Row], places: Mapping[str, int], calibration: Calibration
+) -> dict[str, dict[str, float]]:
+    with open_shipped(_LANGUAGES) as file:
+        lines = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        language = {line["message"].strip(): line["lang"] for line in lines}
+    members = defaultdict(list)
+    for i, row in enumerate(rows):
+        members[language[row.message]].append(i)
+    return {
+        name: judge(
+            Logits(logits.emojis[chosen], logits.quiet[torch.tensor(chosen)]),
+            [rows[i] for i in chosen],
+            places,
+            calibration,
+        )
+        for name, chosen in sorted(members.items())
+    }
+
+
+def _mean(values: Sequence[bool]) -> float:
+    return sum(values) / len(values) if values else float("nan")

@@ -1,0 +1,131 @@
+"""Teaching the student: the teacher's answers and vectors, the labels of people, and tact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+from torch.optim import AdamW
+from transformers import GPT2LMHeadModel
+
+from trainer.distill.following import Progress, Say, warm_cosine
+from trainer.distill.labels import Labels
+from trainer.distill.lessons import Lesson, batches, draw, soft, targets
+from trainer.distill.tact import hurtful_places, penalty
+
+# How much the angle to the teacher's vector counts, and the hurtful emojis on grave messages.
+_VECTOR = 2.0
+_TACT = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One stretch of learning.
+
+    ``lessons`` and ``others`` are how many rounds over the labelled and the other texts it takes;
+    ``people`` (0..1) how much of a lesson's target is what people answered, the rest being the
+    teacher's answer.
+    """
+
+    name: str
+    lessons: int
+    others: float
+    people: float
+    rate: float
+    batch: int = 64
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """All that is taught. ``sequences`` end with the react token; the first are the lessons'."""
+
+    lessons: Sequence[Lesson]
+    sequences: Sequence[Sequence[int]]
+    labels: Labels
+    places: Mapping[str, int]
+
+
+class Reader(nn.Module):
+    """The student with a map from its last state to the teacher's vector, needed in class only."""
+
+    def __init__(self, student: GPT2LMHeadModel, answers: Sequence[int]) -> None:
+        super().__init__()
+        self.student = student
+        self.answers = torch.tensor(answers)
+        width = student.config.n_embd
+        self.to_vector = nn.Linear(width, width)
+        nn.init.eye_(self.to_vector.weight)
+        nn.init.zeros_(self.to_vector.bias)
+
+    def forward(self, sequences: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
+        """Vectors [batch, width] and logits [batch, answers] at each sequence's last token."""
+        lengths = torch.tensor([len(one) for one in sequences])
+        ids = nn.utils.rnn.pad_sequence([torch.tensor(one) for one in sequences], batch_first=True)
+        hidden = self.student.transformer(ids, use_cache=False).last_hidden_state
+        last = hidden[torch.arange(len(sequences)), lengths - 1]
+        logits = last @ self.student.lm_head.weight[self.answers].T
+        return self.to_vector(last).float(), logits.float()
+
+
+def learn(
+    reader: Reader, course: Course, plan: Plan, say: Say, now_and_then: Callable[[int], None]
+) -> None:
+    """Train ``reader`` in place; ``now_and_then`` is called with the step every 500 steps."""
+    generator = torch.Generator().manual_seed(plan.seed)
+    torch.manual_seed(plan.seed)
+    answers = len(course.places) + 1
+    hurtful = torch.tensor(hurtful_places(course.places))
+    several = _schedule(course, plan, generator)
+    progress = Progress(plan.name, len(several), say)
+    optimizer = AdamW(reader.parameters(), lr=plan.rate, weight_decay=0.01, fused=True)
+    schedule = warm_cosine(optimizer, len(several))
+    reader.train()
+    for step, batch in enumerate(several, start=1):
+        with torch.autocast("cpu", torch.bfloat16):
+            vectors, logits = reader([course.sequences[i] for i in batch])
+        target, grave = _targets(course, batch, answers, plan.people)
+        log_shares = torch.log_softmax(logits, -1)
+        away = 1 - F.cosine_similarity(vectors, course.labels.vectors[batch].float(), dim=-1)
+        loss = (
+            -(target * log_shares).sum(-1).mean()
+            + _VECTOR * away.mean()
+            + _TACT * penalty(logits, grave, hurtful)
+        )
+        loss.backward()
+        nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad()
+        schedule.step()
+        progress.step(float(loss.detach()))
+        if step % 500 == 0 or step == len(several):
+            reader.eval()
+            now_and_then(step)
+            reader.train()
+    reader.eval()
+
+
+def _schedule(course: Course, plan: Plan, generator: torch.Generator) -> list[list[int]]:
+    """Batches of lessons and other texts, mixed evenly over the whole stretch."""
+    chosen = [i for _ in range(plan.lessons) for i in draw(course.lessons, generator)]
+    others = range(len(course.lessons), len(course.sequences))
+    order = torch.randperm(len(others), generator=generator).tolist()
+    chosen += [others[order[i % len(others)]] for i in range(int(plan.others * len(others)))]
+    return batches([len(one) for one in course.sequences], plan.batch, generator, chosen)
+
+
+def _targets(
+    course: Course, batch: Sequence[int], answers: int, people: float
+) -> tuple[Tensor, Tensor]:
+    taught = course.labels.dense(batch, answers)
+    lessons = [(at, course.lessons[i]) for at, i in enumerate(batch) if i < len(course.lessons)]
+    grave = torch.zeros(len(batch))
+    if lessons:
+        rows = [at for at, _ in lessons]
+        accepted = targets([soft(one.row.emojis, course.places) for _, one in lessons], answers)
+        taught[rows] = (1 - people) * taught[rows] + people * accepted
+        grave[rows] = torch.tensor([float(one.grave) for _, one in lessons])
+    return taught, grave
