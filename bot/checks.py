@@ -39,7 +39,7 @@ def check(settings: Settings) -> Iterator[Result]:
     else:
         yield asyncio.run(check_model_server(str(settings.inference_url)))
     yield asyncio.run(check_store(settings))
-    yield asyncio.run(check_discord(settings))
+    yield from asyncio.run(check_discord(settings))
 
 
 def _model(settings: Settings) -> Result:
@@ -85,10 +85,13 @@ async def check_store(settings: Settings) -> Result:
         return Result("store", False, str(error))
 
 
-async def check_discord(settings: Settings) -> Result:
-    """Whether Discord accepts the token, if there is one; it logs in over HTTP only."""
+async def check_discord(settings: Settings) -> list[Result]:
+    """Whether Discord accepts the token, if there is one, and what it lets the bot read.
+
+    Logs in over HTTP only.
+    """
     if settings.discord_token is None:
-        return Result("discord", True, "not used; DISCORD_TOKEN is not set")
+        return [Result("discord", True, "not used; DISCORD_TOKEN is not set")]
     import aiohttp
     import discord
 
@@ -99,8 +102,26 @@ async def check_discord(settings: Settings) -> Result:
         async with discord.Client(intents=INTENTS) as client:
             await client.login(settings.discord_token.get_secret_value())
             name = client.user.name if client.user else "a bot"
+            flags = client.application_flags
     except discord.LoginFailure:
-        return Result("discord", False, str(TokenRefused()))
+        return [Result("discord", False, str(TokenRefused()))]
     except (discord.DiscordException, aiohttp.ClientError, OSError):
-        return Result("discord", False, str(Unreachable()))
-    return Result("discord", True, f"logged in as {name}")
+        return [Result("discord", False, str(Unreachable()))]
+    granted = flags.gateway_message_content or flags.gateway_message_content_limited
+    return [
+        Result("discord", True, f"logged in as {name}"),
+        _intents(wanted=settings.discord_message_content, granted=granted),
+    ]
+
+
+def _intents(*, wanted: bool, granted: bool) -> Result:
+    if not wanted:
+        sentence = "commands only; DISCORD_MESSAGE_CONTENT is not set, so nothing reacts by itself"
+    elif granted:
+        sentence = "commands, and reactions by itself where a server wants them"
+    else:
+        sentence = (
+            "DISCORD_MESSAGE_CONTENT is set, but the Message Content Intent is off: turn it on, "
+            "under Bot in the developer portal"
+        )
+    return Result("intents", granted or not wanted, sentence)

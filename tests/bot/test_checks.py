@@ -22,15 +22,30 @@ async def server(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[LoopbackDisco
 
 @pytest.mark.usefixtures("server")
 async def test_token_that_discord_knows_passes_with_the_bots_name() -> None:
-    result = await check_discord(load_settings({"DISCORD_TOKEN": TOKEN}))
+    login, intents = await check_discord(load_settings({"DISCORD_TOKEN": TOKEN}))
 
-    assert result.passed
-    assert result.sentence.startswith("logged in as ")
+    assert login.passed
+    assert login.sentence.startswith("logged in as ")
+    assert intents.passed
+    assert intents.sentence.startswith("commands only")
+
+
+@pytest.mark.parametrize(("flags", "passed"), [(0, False), (1 << 18, True), (1 << 19, True)])
+async def test_reading_messages_passes_only_where_the_application_may(
+    server: LoopbackDiscord, flags: int, passed: bool
+) -> None:
+    server.registry.application["flags"] = flags
+    settings = load_settings({"DISCORD_TOKEN": TOKEN, "DISCORD_MESSAGE_CONTENT": "true"})
+
+    _, intents = await check_discord(settings)
+
+    assert intents.passed is passed
+    assert passed or "Message Content Intent" in intents.sentence
 
 
 @pytest.mark.usefixtures("server")
 async def test_token_that_discord_refuses_fails_without_showing_it() -> None:
-    result = await check_discord(load_settings({"DISCORD_TOKEN": "hunter2"}))
+    [result] = await check_discord(load_settings({"DISCORD_TOKEN": "hunter2"}))
 
     assert not result.passed
     assert "DISCORD_TOKEN" in result.sentence
@@ -40,7 +55,7 @@ async def test_token_that_discord_refuses_fails_without_showing_it() -> None:
 async def test_discord_that_cannot_be_reached_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     async with LoopbackDiscord() as gone:
         gone.point_discord_py_here(monkeypatch)
-    result = await check_discord(load_settings({"DISCORD_TOKEN": TOKEN}))
+    [result] = await check_discord(load_settings({"DISCORD_TOKEN": TOKEN}))
 
     assert result == Result(
         "discord", False, "Discord cannot be reached just now: please try again in a while."
