@@ -11,8 +11,8 @@ from tests.loopback.discord.interactions import Asked, LoopbackInteraction
 from tests.loopback.discord.messages import Kept, Messages
 from tests.loopback.discord.objects import EPHEMERAL, Json
 from tests.loopback.discord.permissions import Permission
+from tests.loopback.discord.registry import Registry
 from tests.loopback.discord.resolving import resolve_choice
-from tests.loopback.discord.rest import Registry
 from tests.loopback.discord.shown import Hands, Modal
 from tests.loopback.discord.typing_in import command_data, form_data
 from tests.loopback.discord.world import Place, Room, World

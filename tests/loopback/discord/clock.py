@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+
 
 class ManualClock:
-    """Seconds since 1970; stands still between two calls of ``advance``."""
+    """Seconds since 1970; stands still between two calls of ``advance``.
+
+    It begins at the real time, since the bot reads the age of messages off their ids.
+    """
 
     def __init__(self) -> None:
-        self._now = 1_800_000_000.0
+        self._now = time.time()
 
     def now(self) -> float:
         return self._now

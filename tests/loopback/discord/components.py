@@ -89,8 +89,11 @@ def stored(components: Sequence[Json]) -> list[Json]:
     numbers = count(1)
 
     def store(component: Json) -> Json:
-        kept = {k: v for k, v in component.items() if v is not None}
+        kept = _without_nulls(component)
         filled: Json = _DEFAULTS.get(component["type"], {}) | kept | {"id": next(numbers)}
+        if "default_values" in kept:
+            # Clients may send ids as numbers; Discord returns them as text.
+            filled["default_values"] = [v | {"id": str(v["id"])} for v in kept["default_values"]]
         if "components" in component:
             filled["components"] = [store(child) for child in component["components"]]
         for key in ("accessory", "component"):
@@ -99,6 +102,16 @@ def stored(components: Sequence[Json]) -> list[Json]:
         return filled
 
     return [store(component) for component in components]
+
+
+def _without_nulls(value: Json) -> Json:
+    """Also in what stands inside, such as the emoji of an option."""
+    kept: Json = {k: v for k, v in value.items() if v is not None}
+    if "emoji" in kept:
+        kept["emoji"] = _without_nulls(kept["emoji"])
+    if "options" in kept:
+        kept["options"] = [_without_nulls(option) for option in kept["options"]]
+    return kept
 
 
 def texts(components: Iterable[Json]) -> list[str]:

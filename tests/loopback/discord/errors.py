@@ -63,6 +63,34 @@ def unknown_message() -> ApiError:
     return ApiError(404, 10008, "Unknown Message")
 
 
+def unknown_channel() -> ApiError:
+    return ApiError(404, 10003, "Unknown Channel")
+
+
+def unknown_user() -> ApiError:
+    return ApiError(404, 10013, "Unknown User")
+
+
+def unknown_emoji() -> ApiError:
+    return ApiError(400, 10014, "Unknown Emoji")
+
+
+def too_many_reactions() -> ApiError:
+    return ApiError(400, 30010, "Maximum number of reactions reached (20)")
+
+
+def missing_access() -> ApiError:
+    return ApiError(403, 50001, "Missing Access")
+
+
+def missing_permissions() -> ApiError:
+    return ApiError(403, 50013, "Missing Permissions")
+
+
+def reaction_blocked() -> ApiError:
+    return ApiError(403, 90001, "Reaction was blocked")
+
+
 def expired_token() -> ApiError:
     return ApiError(401, 50027, "Invalid Webhook Token")
 
@@ -77,7 +105,10 @@ class RateLimited(ApiError):
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Via": "1.1 google", "X-RateLimit-Scope": "global" if self.everywhere else "user"}
+        found = {"Via": "1.1 google", "Retry-After": f"{self.retry_after:.3f}"}
+        if self.everywhere:
+            return found | {"X-RateLimit-Global": "true", "X-RateLimit-Scope": "global"}
+        return found | {"X-RateLimit-Scope": "user"}
 
     def body(self) -> dict[str, Any]:
         return super().body() | {"retry_after": self.retry_after, "global": self.everywhere}

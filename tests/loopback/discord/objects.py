@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from itertools import count
 from typing import Any, Final
+
+from tests.loopback.discord.clock import ManualClock
 
 Json = dict[str, Any]
 
 EPHEMERAL: Final = 1 << 6
 LOADING: Final = 1 << 7
-_FIRST_ID: Final = 1_300_000_000_000_000_000
+# Channel types.
+TEXT, CATEGORY, PUBLIC_THREAD, FORUM = 0, 4, 11, 15
+# Milliseconds from 1970 to the beginning of Discord's time, 2015.
+_EPOCH: Final = 1_420_070_400_000
 
 
 class Ids:
-    """Snowflakes, each larger than the one before."""
+    """Snowflakes of the clock's time, each larger than the one before."""
 
-    def __init__(self) -> None:
-        self._numbers = count(_FIRST_ID)
+    def __init__(self, clock: ManualClock) -> None:
+        self._clock = clock
+        self._last = 0
 
     def next(self) -> str:
-        return str(next(self._numbers))
+        milliseconds = int(self._clock.now() * 1_000) - _EPOCH
+        self._last = max(milliseconds << 22, self._last + 1)
+        return str(self._last)
+
+    def next_millisecond(self) -> str:
+        """One that falls to another shard than the one before, if there are several."""
+        self._last += 1 << 22
+        return self.next()
 
 
 def timestamp(seconds: float) -> str:
@@ -128,19 +140,54 @@ def guild(identifier: str, owner_id: str, name: str) -> Json:
     }
 
 
-def text_channel(identifier: str, guild_id: str) -> Json:
+def channel(identifier: str, guild_id: str, name: str, *, kind: int = TEXT) -> Json:
     return {
         "id": identifier,
-        "type": 0,
+        "type": kind,
         "flags": 0,
         "guild_id": guild_id,
-        "name": "general",
+        "name": name,
         "position": 0,
         "permission_overwrites": [],
         "nsfw": False,
         "parent_id": None,
         "topic": None,
         "rate_limit_per_user": 0,
+    }
+
+
+def thread(identifier: str, parent: Mapping[str, Any], name: str, owner_id: str) -> Json:
+    """A public thread; in a forum, a post."""
+    return {
+        "id": identifier,
+        "type": PUBLIC_THREAD,
+        "flags": 0,
+        "guild_id": parent["guild_id"],
+        "parent_id": parent["id"],
+        "name": name,
+        "owner_id": owner_id,
+        "rate_limit_per_user": 0,
+        "thread_metadata": {
+            "archived": False,
+            "archive_timestamp": "2026-01-01T00:00:00+00:00",
+            "auto_archive_duration": 4320,
+            "locked": False,
+        },
+        "message_count": 0,
+        "member_count": 1,
+        "total_message_sent": 0,
+    }
+
+
+def emoji(identifier: str, name: str, *, animated: bool) -> Json:
+    return {
+        "id": identifier,
+        "name": name,
+        "roles": [],
+        "require_colons": True,
+        "managed": False,
+        "animated": animated,
+        "available": True,
     }
 
 
@@ -200,40 +247,3 @@ def message(
         "pinned": False,
         "tts": False,
     }
-
-
-def registered_command(
-    payload: Mapping[str, Any], *, identifier: str, version: str, application_id: str
-) -> Json:
-    """A command that was sent -> as Discord returns it: defaults filled in, nulls left out."""
-    permissions = payload.get("default_member_permissions")
-    return {
-        "id": identifier,
-        "application_id": application_id,
-        "version": version,
-        "type": payload.get("type") or 1,
-        "name": payload["name"],
-        "name_localizations": payload.get("name_localizations") or None,
-        "description": payload.get("description") or "",
-        "description_localizations": payload.get("description_localizations") or None,
-        "default_member_permissions": None if permissions is None else str(permissions),
-        "dm_permission": True,
-        "nsfw": payload.get("nsfw") or False,
-        "contexts": payload.get("contexts"),
-        "integration_types": sorted(payload.get("integration_types") or [0]),
-        "options": [_option(option) for option in payload.get("options") or ()],
-    }
-
-
-def _option(option: Mapping[str, Any]) -> Json:
-    localizations = ("name_localizations", "description_localizations")
-    filled = {key: value for key, value in option.items() if value is not None}
-    return filled | {key: option.get(key) or None for key in localizations}
-
-
-def without_localizations(command: Mapping[str, Any]) -> Json:
-    """The command as it is listed unless ``with_localizations`` is asked for."""
-    left_out = {"name_localizations", "description_localizations"}
-    listed = {key: value for key, value in command.items() if key not in left_out}
-    options = [without_localizations(option) for option in command.get("options") or ()]
-    return listed | ({"options": options} if "options" in command else {})

@@ -15,17 +15,26 @@ from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import Route
 
 from tests.loopback.discord import objects
+from tests.loopback.discord.application_api import ApplicationApi
 from tests.loopback.discord.asking import Asking, HasId
+from tests.loopback.discord.channel_api import ChannelApi
 from tests.loopback.discord.clock import ManualClock
-from tests.loopback.discord.gateway import GUILDS, Gateway, Session
+from tests.loopback.discord.gateway import Gateway
+from tests.loopback.discord.greetings import greeting
+from tests.loopback.discord.guild_life import GuildLife
+from tests.loopback.discord.interaction_api import InteractionApi
 from tests.loopback.discord.interactions import LoopbackInteraction
+from tests.loopback.discord.life import Life, Post
 from tests.loopback.discord.messages import Messages
 from tests.loopback.discord.objects import Json
+from tests.loopback.discord.reactions import Reactions
 from tests.loopback.discord.recorder import Recorder
-from tests.loopback.discord.rest import BASE, Registry, RestApi
+from tests.loopback.discord.registry import MESSAGE_CONTENT, Registry
+from tests.loopback.discord.rest import BASE, RestApi
+from tests.loopback.discord.sessions import Intent, Session
 from tests.loopback.discord.shown import SOMEBODY
 from tests.loopback.discord.specification import specification
-from tests.loopback.discord.world import Guild, Place, Room, World
+from tests.loopback.discord.world import Place, Room, World
 
 __all__ = ["TOKEN", "LoopbackDiscord", "Place"]
 
@@ -43,25 +52,29 @@ class LoopbackDiscord:
     def __init__(self) -> None:
         self.clock = ManualClock()
         self.recorder = Recorder()
-        self.world = World()
+        self.world = World(self.clock)
         self.bot = self.world.bot
         self.home = self.world.add_guild("The Loop")
         self.guild = self.home.json
-        self.channel = objects.text_channel(self.world.ids.next(), self.home.id)
+        self.channel = objects.channel(self.world.ids.next(), self.home.id, "general")
         self.home.channels[self.channel["id"]] = self.channel
         application = objects.application(self.bot["id"], self.bot, self.world.owner)
         self.registry = Registry(TOKEN, application)
-        self.rest = RestApi(self.registry, self.recorder, self.world.ids)
-        self.gateway = Gateway(TOKEN, self.recorder, greeting=self._greeting)
+        self.gateway = Gateway(TOKEN, self.bot["id"], self.recorder, greeting=self._greeting)
         self.messages = Messages(self.world.ids, self.clock)
+        world, messages, tell, check = self.world, self.messages, self.gateway.tell, self._check
+        self.reactions = Reactions(world, messages, tell)
+        self.life = Life(world, messages, self.reactions, tell, check)
+        self.guilds = GuildLife(world, self.home, tell, check)
         self._asking = Asking(
-            self.world,
-            self.registry,
-            self.messages,
-            self.clock,
-            self.gateway.dispatch,
-            self._check,
+            world, self.registry, messages, self.clock, self.gateway.dispatch, check
         )
+        routes = [
+            *ApplicationApi(self.registry, world.ids).routes(),
+            *InteractionApi(self.registry).routes(),
+            *ChannelApi(self.registry, world, messages, self.reactions).routes(),
+        ]
+        self.rest = RestApi(TOKEN, self.recorder, routes)
         app = web.Application()
         app.router.add_get(_GATEWAY_PATH, self.gateway.handle)
         app.add_routes(self.rest.routes())
@@ -118,6 +131,39 @@ class LoopbackDiscord:
         """Somebody picks a command in a message's context menu."""
         return await self._asking.message_command(name, message, author, overridden=overridden)
 
+    async def say(
+        self,
+        text: str,
+        *,
+        author: str = SOMEBODY,
+        channel: Json | None = None,
+        place: Place = Place.GUILD,
+        **how: Any,
+    ) -> Post:
+        """Somebody writes in a channel or a thread; ``how`` as ``Life.say`` takes it."""
+        return await self.life.say(self._room(author, place, channel), text, author, **how)
+
+    def grant_message_content(self) -> None:
+        """The application may have the privileged intent for the content of messages."""
+        self.gateway.granted |= Intent.MESSAGE_CONTENT
+        self.registry.set_flags(self.registry.application["flags"] | MESSAGE_CONTENT)
+
+    def block(self, blocker: str, blocked: str = "mojibot") -> None:
+        """Somebody blocks somebody, the bot for instance."""
+        known = {**self.world.people, self.bot["username"]: self.bot}
+        blocks = self.world.blocks.setdefault(self.world.person(blocker)["id"], set())
+        blocks.add(known[blocked]["id"])
+
+    async def until_reacted(self, message: HasId, times: int = 1) -> dict[str, list[str]]:
+        """Wait until the bot has so many reactions there; returns who reacted, by emoji."""
+        post = self.life.post(message.id)
+
+        def own() -> int:
+            return sum(self.bot["username"] in people for people in post.reactions.values())
+
+        await self.recorder.until(lambda: own() >= times)
+        return post.reactions
+
     @property
     def _gateway_url(self) -> yarl.URL:
         return self._server.make_url(_GATEWAY_PATH).with_scheme("ws")
@@ -128,38 +174,7 @@ class LoopbackDiscord:
         return self.world.room((channel or self.channel)["id"])
 
     def _greeting(self, session: Session) -> list[tuple[str, Json]]:
-        guilds = list(self.world.bots_guilds())
-        ready: Json = {
-            "v": 10,
-            "user": objects.own_user(self.bot),
-            "guilds": [{"id": guild.id, "unavailable": True} for guild in guilds],
-            "session_id": session.identifier,
-            "resume_gateway_url": str(self._gateway_url),
-            "application": {"id": self.registry.application["id"], "flags": 0},
-        }
-        if not session.intents & GUILDS:
-            return [("READY", ready)]
-        return [("READY", ready), *(("GUILD_CREATE", self._guild_create(g)) for g in guilds)]
-
-    def _guild_create(self, guild: Guild) -> Json:
-        self._check("GuildResponse", guild.json)
-        for channel in guild.channels.values():
-            self._check("GuildChannelResponse", channel)
-        return {
-            **guild.json,
-            "joined_at": "2026-01-01T00:00:00+00:00",
-            "large": False,
-            "unavailable": False,
-            "member_count": len(guild.members),
-            "voice_states": [],
-            "members": [guild.members[self.bot["id"]]],
-            "channels": list(guild.channels.values()),
-            "threads": list(guild.threads.values()),
-            "presences": [],
-            "stage_instances": [],
-            "guild_scheduled_events": [],
-            "soundboard_sounds": [],
-        }
+        return greeting(self.world, self.registry, session, self._check)
 
     def _check(self, schema: str, value: Any) -> None:
         """The description knows no events and interactions, but it knows what is in them."""

@@ -8,6 +8,7 @@ from enum import IntEnum
 from typing import Final
 
 from tests.loopback.discord import objects, permissions
+from tests.loopback.discord.clock import ManualClock
 from tests.loopback.discord.objects import Ids, Json
 from tests.loopback.discord.permissions import ABROAD, Permission
 
@@ -60,13 +61,15 @@ class Room:
 class World:
     """Everything that is there, for one bot; nothing here speaks to it."""
 
-    def __init__(self) -> None:
-        self.ids = Ids()
+    def __init__(self, clock: ManualClock) -> None:
+        self.ids = Ids(clock)
         self.people: dict[str, Json] = {}
         self.locales: dict[str, str] = {}
         self.owner = self.person(OWNER)
         self.bot = objects.user(self.ids.next(), "mojibot", bot=True)
         self.guilds: dict[str, Guild] = {}
+        # By who blocks: whom, both as ids.
+        self.blocks: dict[str, set[str]] = {}
         self._private: dict[tuple[str, Place], Json] = {}
 
     def person(self, name: str, *, bot: bool = False) -> Json:
@@ -77,7 +80,7 @@ class World:
 
     def add_guild(self, name: str, *, with_bot: bool = True) -> Guild:
         """A server of the owner's with nobody else on it but, if so wished, the bot."""
-        guild = Guild(objects.guild(self.ids.next(), self.owner["id"], name))
+        guild = Guild(objects.guild(self.ids.next_millisecond(), self.owner["id"], name))
         self.guilds[guild.id] = guild
         guild.json["roles"][0]["permissions"] = str(int(permissions.EVERYONE))
         self.join(guild, self.owner)
@@ -98,12 +101,15 @@ class World:
         return guild.members[account["id"]]
 
     def room(self, channel_id: str) -> Room:
-        """The room of a channel on a server; raises ``LookupError`` where there is none."""
+        """The room of a channel; raises ``LookupError`` where there is none."""
         for guild in self.guilds.values():
             channel = guild.channel(channel_id)
             if channel is not None:
                 return Room(Place.GUILD, channel, guild)
-        raise LookupError(f"no server has a channel {channel_id}")
+        for (_, place), private in self._private.items():
+            if private["id"] == channel_id:
+                return Room(place, private)
+        raise LookupError(f"there is no channel {channel_id}")
 
     def private_room(self, author: Json, place: Place) -> Room:
         """Where somebody speaks to the bot alone, or is with friends but without it."""
@@ -113,6 +119,16 @@ class World:
             make = objects.private_channel if place is Place.BOT_DM else objects.group_channel
             self._private[key] = make(self.ids.next(), others)
         return Room(place, self._private[key])
+
+    def emojis(self) -> dict[str, Json]:
+        """Every emoji that people drew on a server where the bot is, by id."""
+        return {e["id"]: e for guild in self.bots_guilds() for e in guild.json["emojis"]}
+
+    def bot_sees(self, room: Room) -> bool:
+        """Whether the bot can look into a room."""
+        if room.guild is None:
+            return room.place is Place.BOT_DM
+        return bool(room.guild.permissions(self.bot["id"], room.channel) & Permission.VIEW_CHANNEL)
 
     def bots_guilds(self) -> Iterator[Guild]:
         """The servers that the bot is on."""
