@@ -75,5 +75,5 @@ def _command(interaction: discord.Interaction[Any]) -> str | None:
     if interaction.command is not None:
         return interaction.command.qualified_name
     # Of a button or a select the name, without what its id holds besides.
-    custom_id: str = (interaction.data or {}).get("custom_id", "")
-    return ":".join(custom_id.split(":")[:2]) or None
+    data: Any = interaction.data or {}
+    return ":".join(data.get("custom_id", "").split(":")[:2]) or None

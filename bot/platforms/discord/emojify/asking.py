@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import discord
 
+from bot.features.emojify import Answer, Asked, emojify
 from bot.platforms.discord.answering import ANSWER_WITHIN
 from bot.platforms.discord.reacting.customs import usable
 from bot.platforms.discord.reacting.incoming import person, server_of
 from emojifier.suggestion import Mode
 
 if TYPE_CHECKING:
-    from bot.features.emojify import Answer
     from bot.platforms.discord.client import MojibotClient
 
 
@@ -28,19 +28,15 @@ async def ask(
 
     Raises a ``FeatureError`` or an ``InferenceError``.
     """
-    from bot.features.emojify import Asked, emojify
-
     client, guild = interaction.client, interaction.guild
-    asker = person(interaction.user.id)
     server = None if guild is None else server_of(guild)
-    client.limits.check(asker, server)
+    client.limits.check(person(interaction.user.id), server)
     asked = Asked(
         text,
         count=count,
         page=page,
         style=style,
         server=server,
-        person=asker,
         age_restricted=_age_restricted(interaction.channel),
         customs=() if guild is None else usable(guild),
     )

@@ -9,7 +9,7 @@ from discord import Interaction, app_commands
 from bot.platforms.discord.answering import Reply
 from bot.platforms.discord.emojify.asking import ask
 from bot.platforms.discord.emojify.rendering import content
-from bot.platforms.discord.emojify.state import Shown
+from bot.platforms.discord.emojify.state import Asking
 from bot.platforms.discord.emojify.view import answer_view
 from bot.platforms.discord.localisation import localised, reader
 from emojifier.suggestion import Mode
@@ -52,11 +52,11 @@ async def emojify(
     private: bool = False,
 ) -> None:
     """``/emojify text``: the emojis that fit."""
-    shown = Shown(interaction.user.id, count=count, style=Mode(style))
+    asking = Asking(interaction.user.id, count=count, style=Mode(style))
     locale = reader(interaction)
 
     async def answer() -> Reply:
-        found = await ask(interaction, text, count=count, style=shown.style)
-        return Reply(content(text, found, shown.style, locale), answer_view(found, shown, locale))
+        found = await ask(interaction, text, count=count, style=asking.style)
+        return Reply(content(text, found, asking.style, locale), answer_view(found, asking, locale))
 
     await interaction.client.answering.answer(interaction, answer(), ephemeral=private)

@@ -92,7 +92,7 @@ class AddSelect(ui.DynamicItem[ui.Select[ui.View]], template=_ADD):
         assert isinstance(item, ui.Select)  # noqa: S101 - its custom_id is a select's
         return cls(int(match["message"]), item.options, item.placeholder)
 
-    async def callback(self, interaction: Used) -> None:
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Put the emoji under the message; the select stays, for one more."""
         assert interaction.channel_id is not None  # noqa: S101 - it was used in a channel
         channel = interaction.client.get_partial_messageable(interaction.channel_id)

@@ -18,7 +18,9 @@ _MORE: Final = "…"
 CUSTOM_EMOJI: Final = re.compile(r"<a?:\w{2,32}:\d{15,20}>", re.ASCII)
 # Everything that Discord gives a meaning. The colon of an address too: inside a link it would show
 # the backslashes.
-_SPECIAL: Final = re.compile(rf"({CUSTOM_EMOJI.pattern})|[\\*_~`|<>\[\]@#+-]|:(?=//)|(?<=\d)\.(?=\s)")
+_SPECIAL: Final = re.compile(
+    rf"({CUSTOM_EMOJI.pattern})|[\\*_~`|<>\[\]@#+-]|:(?=//)|(?<=\d)\.(?=\s)"
+)
 # Discord's own rule: a backslash before what is neither a letter, a digit nor a blank.
 _ESCAPED: Final = re.compile(r"\\([^0-9A-Za-z\s])")
 # Control characters, and those that turn the direction of the rest of the message around.

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bot.features.candidates import Candidate
+from bot.features.emojify import Answer
 from bot.localisation import Locale, text
 from bot.platforms.discord.emojify.quoting import escape, quote, shortened
 from emojifier.suggestion import Mode
-
-if TYPE_CHECKING:
-    from bot.features.emojify import Answer
 
 _BAR: Final = 5
 _DECORATED: Final = 600

@@ -1,4 +1,4 @@
-"""What a button knows of the answer that it hangs on: it stands in its ``custom_id``."""
+"""What a button asks for when it is pressed: it stands in its ``custom_id``."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ class Action(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """Who asked (a user's number), and which page of how many emojis in which style is shown."""
+class Asking:
+    """Who asks (a user's number), for which page of how many emojis, and in which style."""
 
     asker: int
     page: int = 0
@@ -35,14 +35,12 @@ CUSTOM_ID: Final = re.compile(
 )
 
 
-def custom_id(action: Action, shown: Shown) -> str:
+def custom_id(action: Action, asking: Asking) -> str:
     """At most 100 characters, Discord's limit; ``CUSTOM_ID`` matches it."""
-    return f"emojify:{action}:{shown.asker}:{shown.page}:{shown.count}:{shown.style}"
+    return f"emojify:{action}:{asking.asker}:{asking.page}:{asking.count}:{asking.style}"
 
 
-def read(match: re.Match[str]) -> tuple[Action, Shown]:
+def read(match: re.Match[str]) -> tuple[Action, Asking]:
     """What a match of ``CUSTOM_ID`` says."""
-    shown = Shown(
-        int(match["asker"]), int(match["page"]), int(match["count"]), Mode(match["style"])
-    )
-    return Action(match["action"]), shown
+    asker, page, count = (int(match[name]) for name in ("asker", "page", "count"))
+    return Action(match["action"]), Asking(asker, page, count, Mode(match["style"]))

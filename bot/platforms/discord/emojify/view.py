@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
 from discord import ui
 
 from bot.features.candidates import Candidate
+from bot.features.emojify import Answer
 from bot.localisation import Locale, text
 from bot.platforms.discord.answering import Reply
 from bot.platforms.discord.emojify import rendering
 from bot.platforms.discord.emojify.asking import ask
 from bot.platforms.discord.emojify.quoting import unquote
-from bot.platforms.discord.emojify.state import CUSTOM_ID, Action, Shown, custom_id, read
+from bot.platforms.discord.emojify.state import CUSTOM_ID, Action, Asking, custom_id, read
 from bot.platforms.discord.localisation import reader
 
 if TYPE_CHECKING:
-    from bot.features.emojify import Answer
     from bot.platforms.discord.client import MojibotClient
 
     Pressed = discord.Interaction[MojibotClient]
@@ -27,14 +28,16 @@ if TYPE_CHECKING:
 _PICKED: Final = re.compile(r"emojify:picked")
 
 
-def answer_view(answer: Answer, shown: Shown, locale: Locale) -> ui.View:
-    """Reroll, Pick, Why and Delete."""
-    only_page = shown.page == 0 and not answer.more
+def answer_view(answer: Answer, asked: Asking, locale: Locale) -> ui.View:
+    """Reroll, Pick, Why and Delete under ``answer``, the page that was ``asked`` for."""
+    following = replace(asked, page=asked.page + 1 if answer.more else 0)
     return only(
-        AnswerButton(Action.REROLL, shown, text(locale, "emojify-reroll"), disabled=only_page),
-        AnswerButton(Action.PICK, shown, text(locale, "emojify-pick")),
-        AnswerButton(Action.WHY, shown, text(locale, "emojify-why-button")),
-        _delete(shown.asker, locale),
+        AnswerButton(
+            Action.REROLL, following, text(locale, "emojify-reroll"), disabled=following == asked
+        ),
+        AnswerButton(Action.PICK, following, text(locale, "emojify-pick")),
+        AnswerButton(Action.WHY, following, text(locale, "emojify-why-button")),
+        _delete(asked.asker, locale),
     )
 
 
@@ -53,13 +56,13 @@ class AnswerButton(ui.DynamicItem[ui.Button[ui.View]], template=CUSTOM_ID):
     """A button for the asker alone. It works from its own id and from what the message quotes."""
 
     def __init__(
-        self, action: Action, shown: Shown, label: str | None, *, disabled: bool = False
+        self, action: Action, asking: Asking, label: str | None, *, disabled: bool = False
     ) -> None:
         super().__init__(
-            ui.Button(label=label, custom_id=custom_id(action, shown), disabled=disabled)
+            ui.Button(label=label, custom_id=custom_id(action, asking), disabled=disabled)
         )
         self._action = action
-        self._shown = shown
+        self._asking = asking
 
     @classmethod
     async def from_custom_id(
@@ -69,10 +72,10 @@ class AnswerButton(ui.DynamicItem[ui.Button[ui.View]], template=CUSTOM_ID):
         del interaction, item
         return cls(*read(match), label="…")
 
-    async def callback(self, interaction: Pressed) -> None:
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Do what the button says, or tell whoever did not ask that it is not theirs."""
-        if interaction.user.id == self._shown.asker:
-            await _PRESSES[self._action](interaction, self._shown)
+        if interaction.user.id == self._asking.asker:
+            await _PRESSES[self._action](interaction, self._asking)
         else:
             sentence = text(reader(interaction), "emojify-not-yours")
             await interaction.client.answering.apologise(interaction, sentence)
@@ -95,7 +98,7 @@ class PickSelect(ui.DynamicItem[ui.Select[ui.View]], template=_PICKED):
         assert isinstance(item, ui.Select)  # noqa: S101 - its custom_id is a select's
         return cls(item.options)
 
-    async def callback(self, interaction: Pressed) -> None:
+    async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Post the emoji."""
         view = only(_delete(interaction.user.id, reader(interaction)))
 
@@ -105,7 +108,7 @@ class PickSelect(ui.DynamicItem[ui.Select[ui.View]], template=_PICKED):
         await interaction.client.answering.answer(interaction, post())
 
 
-def only(*items: ui.Item[ui.View]) -> ui.View:
+def only(*items: ui.Item[Any]) -> ui.View:
     """A view of these items, which listens for nothing: they are found by their ids."""
     view = ui.View(timeout=None)
     for item in items:
@@ -114,59 +117,57 @@ def only(*items: ui.Item[ui.View]) -> ui.View:
 
 
 def _delete(asker: int, locale: Locale) -> AnswerButton:
-    return AnswerButton(Action.DELETE, Shown(asker), text(locale, "emojify-delete"))
+    return AnswerButton(Action.DELETE, Asking(asker), text(locale, "emojify-delete"))
 
 
-async def _again(interaction: Pressed, shown: Shown) -> tuple[str, Answer]:
-    """The text that the message quotes, and the answer to it on the page of ``shown``."""
+async def _again(interaction: Pressed, asking: Asking) -> tuple[str, Answer]:
+    """The text that the message quotes, and the answer to it."""
     assert interaction.message is not None  # noqa: S101 - buttons hang on messages
-    asked = unquote(interaction.message.content)
-    answer = await ask(interaction, asked, count=shown.count, page=shown.page, style=shown.style)
-    return asked, answer
+    quoted = unquote(interaction.message.content)
+    answer = await ask(
+        interaction, quoted, count=asking.count, page=asking.page, style=asking.style
+    )
+    return quoted, answer
 
 
-async def _reroll(interaction: Pressed, shown: Shown) -> None:
+async def _reroll(interaction: Pressed, asking: Asking) -> None:
     locale = reader(interaction)
 
     async def turn_the_page() -> Reply:
-        turned = Shown(shown.asker, shown.page + 1, shown.count, shown.style)
-        asked, answer = await _again(interaction, turned)
-        if not answer.emojis:
-            turned = Shown(shown.asker, 0, shown.count, shown.style)
-            asked, answer = await _again(interaction, turned)
+        quoted, answer = await _again(interaction, asking)
         return Reply(
-            rendering.content(asked, answer, shown.style, locale),
-            answer_view(answer, turned, locale),
+            rendering.content(quoted, answer, asking.style, locale),
+            answer_view(answer, asking, locale),
         )
 
     await interaction.client.answering.update(interaction, turn_the_page())
 
 
-async def _pick(interaction: Pressed, shown: Shown) -> None:
+async def _pick(interaction: Pressed, asking: Asking) -> None:
     locale = reader(interaction)
 
     async def offer() -> Reply:
-        _, answer = await _again(interaction, shown)
+        _, answer = await _again(interaction, asking)
         select = PickSelect(select_options(answer.ranked), text(locale, "emojify-pick-one"))
         return Reply(text(locale, "emojify-pick-hint"), only(select))
 
     await interaction.client.answering.answer(interaction, offer(), ephemeral=True)
 
 
-async def _why(interaction: Pressed, shown: Shown) -> None:
+async def _why(interaction: Pressed, asking: Asking) -> None:
     async def explain() -> Reply:
-        _, answer = await _again(interaction, shown)
+        _, answer = await _again(interaction, asking)
         return Reply(rendering.why(answer, reader(interaction)))
 
     await interaction.client.answering.answer(interaction, explain(), ephemeral=True)
 
 
-async def _remove(interaction: Pressed, shown: Shown) -> None:
-    del shown
+async def _remove(interaction: Pressed, asking: Asking) -> None:
+    del asking
     await interaction.client.answering.remove(interaction)
 
 
-_PRESSES: Final[Mapping[Action, Callable[[Pressed, Shown], Awaitable[None]]]] = {
+_PRESSES: Final[Mapping[Action, Callable[[Pressed, Asking], Awaitable[None]]]] = {
     Action.REROLL: _reroll,
     Action.PICK: _pick,
     Action.WHY: _why,
