@@ -79,7 +79,7 @@ def pour(
 
 def _empty(teacher: Teacher, layers: int) -> GPT2LMHeadModel:
     shape = teacher.encoder.config
-    return GPT2LMHeadModel(
+    student = GPT2LMHeadModel(
         GPT2Config(
             vocab_size=shape.vocab_size - 2,  # without the marks of begin and end
             n_positions=min(POSITIONS, shape.max_position_embeddings - 1),
@@ -92,7 +92,9 @@ def _empty(teacher: Teacher, layers: int) -> GPT2LMHeadModel:
             embd_pdrop=0.0,
             attn_pdrop=0.0,
         )
-    ).eval()
+    )
+    student.eval()
+    return student
 
 
 def _run(teacher: Teacher, layers: Sequence[int], ids: Tensor, mask: Tensor) -> _Read:
@@ -100,7 +102,8 @@ def _run(teacher: Teacher, layers: Sequence[int], ids: Tensor, mask: Tensor) -> 
     hidden = teacher.embed(ids)
     before, middle = {}, {}
     valid = mask[:, 1:]
-    for number, layer in enumerate(teacher.encoder.encoder.layer):
+    stack: Any = teacher.encoder.encoder.layer
+    for number, layer in enumerate(stack):
         if number in layers:
             before[number] = hidden[:, 1:][valid]
             middle[number] = layer.attention(hidden, allowed)[0][:, 1:][valid]
