@@ -21,11 +21,12 @@ from bot.platforms.discord.services import Services
 
 log = logging.getLogger(__name__)
 
-# Slash commands need no intent at all; discord.py resolves them best where it knows the guilds.
-INTENTS: Final = discord.Intents(guilds=True)
+# Slash commands need no intent at all; discord.py resolves them best where it knows the guilds, and
+# the guilds' own emojis take part in their answers.
+INTENTS: Final = discord.Intents(guilds=True, emojis_and_stickers=True)
 # What reacting unasked needs besides; message_content is the only privileged one.
 READING: Final = INTENTS | discord.Intents(
-    guild_messages=True, guild_reactions=True, emojis_and_stickers=True, message_content=True
+    guild_messages=True, guild_reactions=True, message_content=True
 )
 # Seconds for answers under way, once to end and once to be told; and for the closing handshake.
 GRACE: Final = 0.5

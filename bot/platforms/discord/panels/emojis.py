@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,8 @@ from bot.platforms.discord.reacting.customs import usable
 from emojifier.catalogue import catalogue
 from emojifier.errors import UnknownEmoji
 
-_MARKUP: Final = re.compile(r"<a?:\w{2,32}:(\d{15,20})>")
+# A server's emoji as Discord writes it, with its id, and as people may type it.
+_OWN: Final = re.compile(r"<a?:\w{2,32}:(?P<id>\d{15,20})>|:(?P<name>\w{2,32}):")
 
 
 def customs_of(guild: discord.Guild | None) -> tuple[CustomEmoji, ...]:
@@ -39,25 +40,25 @@ class Typed:
 def read_emojis(typed: str, customs: Iterable[CustomEmoji]) -> Typed:
     """Emojis in any spelling, with anything between them; each once, in order.
 
-    A server's own emoji is known by its markup, its id, or its name between colons.
+    A server's own emoji is known by its markup, its id, and its name, with or without colons.
     """
-    by_name = {custom.name: custom for custom in customs}
-    by_id = {custom.id: custom for custom in by_name.values()}
+    own = {name: custom for custom in customs for name in (custom.id, custom.name)}
+    found: dict[CustomEmoji, None] = {}
     known: dict[str, None] = {}
-    own: dict[CustomEmoji, None] = {}
     unknown: dict[str, None] = {}
-    for piece in _pieces(typed):
-        markup_id = _MARKUP.fullmatch(piece)
-        custom = by_id.get(markup_id[1]) if markup_id else by_name.get(piece.strip(":"))
+    for piece in _OWN.sub(lambda match: _apart(match, own), typed).replace(",", " ").split():
+        match = _OWN.fullmatch(piece)
+        custom = own.get((match["id"] or match["name"]) if match else piece)
         if custom is not None:
-            own[custom] = None
+            found[custom] = None
             continue
         try:
             known.update(dict.fromkeys(catalogue().split(piece)))
         except UnknownEmoji:
             unknown[piece] = None
-    return Typed(tuple(known), tuple(own), tuple(unknown))
+    return Typed(tuple(known), tuple(found), tuple(unknown))
 
 
-def _pieces(typed: str) -> list[str]:
-    return _MARKUP.sub(lambda found: f" {found[0]} ", typed).replace(",", " ").split()
+def _apart(match: re.Match[str], own: Mapping[str, CustomEmoji]) -> str:
+    """A server's emoji with blanks around it; other short codes may have a skin tone behind."""
+    return f" {match[0]} " if match["id"] or match["name"] in own else match[0]

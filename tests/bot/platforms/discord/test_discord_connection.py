@@ -56,7 +56,7 @@ async def test_no_privileged_intent_is_asked_for(
     async with start_bot():
         [identify] = server.recorder.identifies
 
-    assert identify["intents"] == 1  # GUILDS
+    assert identify["intents"] == 1 << 0 | 1 << 3  # GUILDS, GUILD_EXPRESSIONS
 
 
 async def test_heartbeats_are_sent(server: LoopbackDiscord, start_bot: StartBot) -> None:
