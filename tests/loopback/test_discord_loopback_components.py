@@ -9,6 +9,7 @@ import pytest
 
 from tests.loopback.discord.components import IS_COMPONENTS_V2
 from tests.loopback.discord.objects import EPHEMERAL, Json
+from tests.loopback.discord.permissions import Permission
 from tests.loopback.discord.raw_bot import COMMAND, RawBot, raw_bot
 from tests.loopback.discord.server import Place
 
@@ -276,3 +277,23 @@ async def test_a_person_has_a_language(bot: RawBot) -> None:
     asked = await bot.server.slash_command("wave")
 
     assert asked.payload["locale"] == "de"
+
+
+@pytest.mark.parametrize("welcome", [True, False])
+async def test_a_persons_own_app_speaks_where_the_bot_is_no_member(
+    bot: RawBot, *, welcome: bool
+) -> None:
+    await bot.register()
+    guilds = bot.server.guilds
+    abroad = await guilds.found("Abroad", invited=False)
+    channel = await guilds.channel("there", guild=abroad)
+    if not welcome:
+        await guilds.allow(channel, "@everyone", deny=Permission.USE_EXTERNAL_APPS)
+
+    asked = await bot.server.slash_command("wave", channel=channel)
+    await bot.respond(asked, {"type": 4, "data": {"content": "hello"}})
+
+    assert asked.payload["authorizing_integration_owners"] == {"1": asked.asker["id"]}
+    assert not int(asked.payload["app_permissions"]) & Permission.ADD_REACTIONS
+    assert (await asked.answer()).ephemeral is not welcome
+    assert bot.server.recorder.violations == []

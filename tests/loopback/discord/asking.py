@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from typing import Any, Final, Protocol
 
+from tests.loopback.discord.callbacks import Asked
 from tests.loopback.discord.clock import ManualClock
 from tests.loopback.discord.components import SELECTS, Kind, find
-from tests.loopback.discord.interactions import Asked, LoopbackInteraction
+from tests.loopback.discord.interactions import LoopbackInteraction
 from tests.loopback.discord.messages import Kept, Messages
 from tests.loopback.discord.objects import EPHEMERAL, Json
 from tests.loopback.discord.permissions import Permission

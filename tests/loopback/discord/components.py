@@ -92,7 +92,6 @@ def stored(components: Sequence[Json]) -> list[Json]:
         kept = _without_nulls(component)
         filled: Json = _DEFAULTS.get(component["type"], {}) | kept | {"id": next(numbers)}
         if "default_values" in kept:
-            # Clients may send ids as numbers; Discord returns them as text.
             filled["default_values"] = [v | {"id": str(v["id"])} for v in kept["default_values"]]
         if "components" in component:
             filled["components"] = [store(child) for child in component["components"]]
@@ -108,7 +107,9 @@ def _without_nulls(value: Json) -> Json:
     """Also in what stands inside, such as the emoji of an option."""
     kept: Json = {k: v for k, v in value.items() if v is not None}
     if "emoji" in kept:
-        kept["emoji"] = _without_nulls(kept["emoji"])
+        emoji = _without_nulls(kept["emoji"])
+        # Clients may send ids as numbers; Discord returns them as text.
+        kept["emoji"] = emoji | ({"id": str(emoji["id"])} if "id" in emoji else {})
     if "options" in kept:
         kept["options"] = [_without_nulls(option) for option in kept["options"]]
     return kept

@@ -25,20 +25,24 @@ class GuildLife:
     def __init__(self, world: World, home: Guild, tell: Tell, check: Check) -> None:
         self._world = world
         self._home = home
-        self._tell = tell
+        self._tell_bot = tell
         self._check = check
 
-    async def found(self, name: str) -> Guild:
-        """Another server, whose owner invites the bot."""
-        guild = self._world.add_guild(name)
-        await self._tell("GUILD_CREATE", guild_create(self._world, guild, self._check))
+    async def found(self, name: str, *, invited: bool = True) -> Guild:
+        """Another server, whose owner invites the bot; else only people's own installs are there.
+
+        It has no channel yet.
+        """
+        guild = self._world.add_guild(name, with_bot=invited)
+        if invited:
+            await self._tell("GUILD_CREATE", guild_create(self._world, guild, self._check))
         return guild
 
     async def throw_out(self, guild: Guild | None = None) -> None:
         """The owner throws the bot out."""
         guild = guild or self._home
         del guild.members[self._world.bot["id"]]
-        await self._tell("GUILD_DELETE", {"id": guild.id})
+        await self._tell_bot("GUILD_DELETE", {"id": guild.id})
 
     async def invite(self, guild: Guild | None = None) -> None:
         """The owner invites the bot (again)."""
@@ -163,6 +167,11 @@ class GuildLife:
         guild = guild or self._home
         guild.json["emojis"] = [e for e in guild.json["emojis"] if e["id"] != emoji["id"]]
         await self._tell_emojis(guild)
+
+    async def _tell(self, event: str, data: Json) -> None:
+        guild = self._world.guilds[data.get("guild_id") or data["id"]]
+        if self._world.bot["id"] in guild.members:
+            await self._tell_bot(event, data)
 
     async def _tell_emojis(self, guild: Guild) -> None:
         data = {"guild_id": guild.id, "emojis": guild.json["emojis"]}

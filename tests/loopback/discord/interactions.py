@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from enum import IntEnum
 from typing import Final
 
 from tests.loopback.discord import components, errors
+from tests.loopback.discord.callbacks import Asked, Reply
 from tests.loopback.discord.clock import ManualClock
 from tests.loopback.discord.messages import Kept, Messages
 from tests.loopback.discord.objects import EPHEMERAL, LOADING, Json
+from tests.loopback.discord.permissions import ALL, Permission
 from tests.loopback.discord.shown import Hands, Modal, Shown
 from tests.loopback.discord.world import Room
 
@@ -18,24 +19,6 @@ ACKNOWLEDGE_WITHIN: Final = 3.0
 TOKEN_LIVES: Final = 15 * 60.0
 # Seconds that a test waits for the bot before it fails.
 PATIENCE: Final = 10.0
-
-
-class Asked(IntEnum):
-    """Interaction types."""
-
-    COMMAND = 2
-    COMPONENT = 3
-    MODAL = 5
-
-
-class Reply(IntEnum):
-    """Callback types ("Interaction Callback Type" in Discord's documentation)."""
-
-    MESSAGE = 4
-    DEFERRED = 5
-    DEFERRED_UPDATE = 6
-    UPDATE = 7
-    MODAL = 9
 
 
 # Message types: the answers to a slash command and to a context menu's, and what replies.
@@ -219,12 +202,21 @@ class LoopbackInteraction:
         owner = self.payload["application_id"]
         extra = {"application_id": owner, "webhook_id": owner} | extra
         extra["interaction_metadata"] = self.metadata()
+        flags = int(data.get("flags") or 0) if flags is None else flags
+        if self._unwelcome():
+            flags |= EPHEMERAL
         asker = self.asker["id"]
         kept = self._messages.write(
             self.room, self._bot, data, kind=kind, flags=flags, reader=asker, extra=extra
         )
         self._written.append(kept.json["id"])
         return kept
+
+    def _unwelcome(self) -> bool:
+        """Whether a server lets people use their own apps only for themselves."""
+        abroad = "0" not in self.payload["authorizing_integration_owners"]
+        granted = Permission(int(self.payload.get("member", {}).get("permissions", ALL)))
+        return abroad and not granted & Permission.USE_EXTERNAL_APPS
 
     def _edit(self, identifier: str, data: Json) -> Kept:
         kept = self._messages.edit(identifier, data)
