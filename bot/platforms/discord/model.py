@@ -43,19 +43,19 @@ def card(info: ModelInfo, stats: Stats, locale: Locale) -> str:
     lines = [f"**{_plain(f'{info.name} {info.version}', _TITLE)}**"]
     if info.description:
         lines.append(_plain(info.description))
-    facts = {
-        "model-data": ", ".join(info.data),
-        "model-base": info.base,
-        "model-languages": ", ".join(info.languages),
-        "model-measured": ", ".join(_metric(name, value) for name, value in info.metrics.items()),
-        "model-made": info.created,
-        "model-digest": info.digest[:16],
-    }
-    lines += [text(locale, fact, value=_plain(value)) for fact, value in facts.items() if value]
-    millions = f"{info.parameters / 1e6:,.1f}"
+    metrics = ", ".join(_metric(name, value) for name, value in info.metrics.items())
+    facts = (
+        ("model-data", ", ".join(info.data)),
+        ("model-base", info.base),
+        ("model-languages", ", ".join(info.languages)),
+        ("model-measured", metrics),
+        ("model-made", info.created),
+        ("model-digest", info.digest[:16]),
+    )
+    lines += [text(locale, fact, value=_plain(value)) for fact, value in facts if value]
     lines += [
         text(locale, "model-emojis", known=info.emojis, all=info.catalogue),
-        text(locale, "model-device", device=_plain(info.device), millions=millions),
+        text(locale, "model-device", device=_plain(info.device), millions=info.parameters / 1e6),
         text(locale, "model-answers", answered=stats.answered, refused=stats.refused),
     ]
     if stats.computed_ms.count:

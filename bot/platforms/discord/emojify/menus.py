@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 import discord
@@ -11,7 +12,7 @@ from discord import app_commands, ui
 
 from bot.features.candidates import Candidate
 from bot.localisation import text
-from bot.platforms.discord.answering import Reply
+from bot.platforms.discord.answering import Reply, Undelivered
 from bot.platforms.discord.emojify.asking import ask
 from bot.platforms.discord.emojify.rendering import to_copy
 from bot.platforms.discord.emojify.view import only, select_options
@@ -45,12 +46,7 @@ async def emojify_message(interaction: Used, message: discord.Message) -> None:
     """React with the best emoji; where the bot may not, offer some to copy."""
 
     async def answer(ranked: Sequence[Candidate]) -> Reply:
-        outcome, emoji = Outcome.UNKNOWN_EMOJI, None
-        for emoji in _spelled(ranked, message):
-            outcome = await react(message, emoji)
-            if outcome is not Outcome.UNKNOWN_EMOJI:
-                break
-        return Reply(_told(interaction, outcome, emoji))
+        return await _react(interaction, message.id, [drawn(candidate) for candidate in ranked])
 
     await _read(interaction, message, answer)
 
@@ -62,11 +58,8 @@ async def suggest_emojis(interaction: Used, message: discord.Message) -> None:
     """Show the best emojis in private; the one that is chosen becomes a reaction."""
 
     async def answer(ranked: Sequence[Candidate]) -> Reply:
-        options = select_options(ranked)
-        for option, emoji in zip(options, _spelled(ranked, message), strict=True):
-            option.value = str(emoji)
         locale = reader(interaction)
-        select = AddSelect(message.id, options, text(locale, "emojify-pick-one"))
+        select = AddSelect(message.id, select_options(ranked), text(locale, "emojify-pick-one"))
         return Reply(text(locale, "emojify-react-hint"), only(select))
 
     await _read(interaction, message, answer)
@@ -94,14 +87,12 @@ class AddSelect(ui.DynamicItem[ui.Select[ui.View]], template=_ADD):
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
         """Put the emoji under the message; the select stays, for one more."""
-        assert interaction.channel_id is not None  # noqa: S101 - it was used in a channel
-        channel = interaction.client.get_partial_messageable(interaction.channel_id)
         emoji = discord.PartialEmoji.from_str(self.item.values[0])
 
         async def add() -> Reply:
-            outcome = await react(channel.get_partial_message(self._message), emoji)
+            told = await _react(interaction, self._message, [emoji])
             again = AddSelect(self._message, self.item.options, self.item.placeholder)
-            return Reply(_told(interaction, outcome, emoji), only(again))
+            return replace(told, view=only(again))
 
         await interaction.client.answering.update(interaction, add())
 
@@ -136,14 +127,28 @@ def _may_react(interaction: Used) -> bool:
     return bool(there) and interaction.app_permissions >= _REACTING
 
 
-def _spelled(ranked: Sequence[Candidate], message: discord.Message) -> list[discord.PartialEmoji]:
-    """The candidates as they are spelled under the message already, else as clients spell them."""
-    there = [as_partial(reaction.emoji) for reaction in message.reactions]
-    return [joined(drawn(candidate), there) for candidate in ranked]
+async def _react(
+    interaction: Used, message_id: int, emojis: Sequence[discord.PartialEmoji]
+) -> Reply:
+    """Put the first emoji that Discord knows under the message, and tell what became of it."""
+    assert interaction.channel_id is not None  # noqa: S101 - messages stand in channels
+    channel = interaction.client.get_partial_messageable(interaction.channel_id)
+    message, locale = channel.get_partial_message(message_id), reader(interaction)
+    there = await _there(message)
+    outcome = Outcome.UNKNOWN_EMOJI
+    for emoji in emojis:
+        outcome = await react(message, joined(emoji, there))
+        if outcome is Outcome.SENT:
+            return Reply(text(locale, "emojify-reacted", emoji=str(emoji)))
+        if outcome is not Outcome.UNKNOWN_EMOJI:
+            break
+    return Reply(text(locale, _SENTENCES.get(outcome, "answers-reaction-failed")))
 
 
-def _told(interaction: Used, outcome: Outcome, emoji: discord.PartialEmoji | None) -> str:
-    locale = reader(interaction)
-    if outcome is Outcome.SENT:
-        return text(locale, "emojify-reacted", emoji=str(emoji))
-    return text(locale, _SENTENCES.get(outcome, "answers-reaction-failed"))
+async def _there(message: discord.PartialMessage) -> list[discord.PartialEmoji]:
+    """The reactions under a message, which commands do not bring along."""
+    try:
+        seen = await message.fetch()
+    except Undelivered:
+        return []  # the reaction itself will tell why
+    return [as_partial(reaction.emoji) for reaction in seen.reactions]
