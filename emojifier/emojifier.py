@@ -19,6 +19,7 @@ from emojifier.folders import default_model
 from emojifier.model import ReactionModel
 from emojifier.opening import open_model
 from emojifier.suggestion import ModelInfo, ScoredEmoji, Suggestion
+from emojifier.tact import gentle_weights, serious_score
 from emojifier.telling import MOST_TOLD, Teller
 
 # Rows of one forward pass, and its tokens with padding. On the CPU a small pass already uses the
@@ -53,6 +54,7 @@ class Emojifier:
         prior = torch.tensor(manifest.prior or [1 / len(self._emojis)] * len(self._emojis))
         # An emoji that the model hardly ever gives must not win by its rarity alone.
         self._log_prior = prior.clamp_min(0.1 / len(self._emojis)).log()
+        self._gentle = torch.tensor(gentle_weights(manifest.emojis))
 
     @classmethod
     def load(cls, path: str | Path | None = None, *, device: str = "auto") -> Emojifier:
@@ -182,9 +184,14 @@ class Emojifier:
                 emojis=tuple(map(self._scored, indices, row_values)),
                 quiet=quiet,
                 model=self._info.title,
+                serious=serious,
             )
-            for indices, row_values, quiet in zip(
-                chosen.tolist(), values, probabilities.quiet.tolist(), strict=True
+            for indices, row_values, quiet, serious in zip(
+                chosen.tolist(),
+                values,
+                probabilities.quiet.tolist(),
+                serious_score(probabilities.shares, self._gentle).tolist(),
+                strict=True,
             )
         ]
 

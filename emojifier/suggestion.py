@@ -41,13 +41,15 @@ class Suggestion:
 
     ``emojis`` stand in the order of the final score, best first; ``quiet`` (0..1) is the calibrated
     probability that no reaction is wanted; ``model`` is the title of the model that answered;
-    ``decorated`` is the message with emojis in it, where that was asked for.
+    ``decorated`` is the message with emojis in it, where that was asked for; ``serious`` (0..1) is
+    how serious the message reads, see ``emojifier.tact``.
     """
 
     emojis: tuple[ScoredEmoji, ...]
     quiet: float
     model: str
     decorated: str | None = None
+    serious: float = 0.0
 
     @property
     def output(self) -> str:
@@ -65,6 +67,7 @@ class Suggestion:
                 for e in self.emojis
             ],
             "quiet": round(self.quiet, 4),
+            "serious": round(self.serious, 4),
             "model": self.model,
         }
 

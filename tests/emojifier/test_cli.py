@@ -37,7 +37,7 @@ def test_lines_in_objects_out_in_order(tiny_model: Path) -> None:
     answers = [json.loads(line) for line in done.stdout.decode().splitlines()]
     assert len(answers) == len(lines)
     for line, answer in zip(lines, answers, strict=True):
-        assert set(answer) == {"output", "emojis", "quiet", "model"}
+        assert set(answer) == {"output", "emojis", "quiet", "serious", "model"}
         assert len(answer["emojis"]) == (4 if line else 0)
         assert answer["output"] == " ".join(e["emoji"] for e in answer["emojis"])
         assert (answer["quiet"] > 0.5) == (line in {"", "noted"})

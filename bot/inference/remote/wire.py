@@ -37,6 +37,7 @@ class _Result(BaseModel):
     output: str = ""
     emojis: list[_Scored]
     quiet: _Share
+    serious: _Share = 0.0
     model: Annotated[str, Field(min_length=1, max_length=200)]
 
 
@@ -102,7 +103,7 @@ def _suggestion(result: _Result, options: Options) -> Suggestion:
         raise WrongAnswer(f"{len(result.emojis)} emojis instead of {most}")
     scored = tuple(_scored(one, options.newest) for one in result.emojis)
     decorated = result.output if options.mode is Mode.DECORATE else None
-    return Suggestion(scored, result.quiet, result.model, decorated=decorated)
+    return Suggestion(scored, result.quiet, result.model, decorated, result.serious)
 
 
 def _scored(scored: _Scored, newest: float | None) -> ScoredEmoji:

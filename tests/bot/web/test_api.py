@@ -41,6 +41,7 @@ async def test_one_text_gets_emojis_with_names_and_probabilities(serve: Serve) -
         "output": "🍕",
         "emojis": [{"emoji": "🍕", "name": "pizza", "probability": 0.5}],
         "quiet": 0.25,
+        "serious": 0.0,
         "model": INFO.title,
     }
 
