@@ -90,6 +90,7 @@ class Telling(ABC):
 class FakeModel(Telling):
     """A ``bot.inference.Model``: ``answers`` by text, else ``emojis``; ``error`` raises instead.
 
+    The first emoji has ``probability``, the second a half of it, and so on.
     ``tells`` says that it was trained to tell. ``gate`` holds ``suggest`` on the worker's thread,
     so that "slow" is exact; ``calls`` records.
     """
@@ -99,6 +100,7 @@ class FakeModel(Telling):
         answers: Mapping[str, Sequence[str]] | None = None,
         *,
         emojis: Sequence[str] = ("🎉", "🐶", "🍕"),
+        probability: float = 0.5,
         quiet: float = 0.125,
         gate: Gate | None = None,
         error: BaseException | None = None,
@@ -107,6 +109,7 @@ class FakeModel(Telling):
         self._info = replace(INFO, tasks=("react", "tell")) if tells else INFO
         self.answers = dict(answers or {})
         self.emojis = tuple(emojis)
+        self.probability = probability
         self.quiet = quiet
         self.gate = gate or Gate()
         self.error = error
@@ -127,7 +130,7 @@ class FakeModel(Telling):
     def _answer(self, text: str, k: int) -> Suggestion:
         emojis = tuple(self.answers.get(text, self.emojis))[:k]
         scored = tuple(
-            ScoredEmoji(emoji, catalogue()[emoji].name, 0.5 / (rank + 1))
+            ScoredEmoji(emoji, catalogue()[emoji].name, self.probability / (rank + 1))
             for rank, emoji in enumerate(emojis)
         )
         return Suggestion(emojis=scored, quiet=self.quiet, model=INFO.title)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from bot.features.auto_react import AutoReactor
 from bot.features.limits import Limits
 from bot.inference import Inference
 from bot.platforms.discord.breaker import Breaker
@@ -12,13 +14,13 @@ from bot.platforms.discord.watching import Watchers
 from bot.settings import Settings
 from bot.store.face import Store
 
-if TYPE_CHECKING:
-    from bot.features.auto_react import AutoReactor
-
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """``newest`` is the newest Unicode emoji version that Discord's clients draw (None: any)."""
+    """``newest`` is the newest Unicode emoji version that Discord's clients draw (None: any).
+
+    ``clock`` gives seconds since 1970.
+    """
 
     worker: Inference
     store: Store
@@ -27,9 +29,16 @@ class Services:
     auto_reactor: AutoReactor
     watchers: Watchers
     breaker: Breaker
+    clock: Callable[[], float]
 
 
-def make_services(settings: Settings, worker: Inference, store: Store) -> Services:
+def make_services(
+    settings: Settings,
+    worker: Inference,
+    store: Store,
+    *,
+    clock: Callable[[], float] = time.time,
+) -> Services:
     """Everything for one process of the bot."""
     newest = settings.discord_emoji_version
     return Services(
@@ -37,15 +46,8 @@ def make_services(settings: Settings, worker: Inference, store: Store) -> Servic
         store=store,
         newest=newest,
         limits=Limits(),
-        auto_reactor=_auto_reactor(worker, store, newest),
+        auto_reactor=AutoReactor(worker, store, newest=newest, clock=clock),
         watchers=Watchers(),
         breaker=Breaker(),
+        clock=clock,
     )
-
-
-def _auto_reactor(worker: Inference, store: Store, newest: float) -> AutoReactor:
-    try:
-        from bot.features.auto_react import AutoReactor
-    except ModuleNotFoundError:  # until it is there
-        return None  # type: ignore[return-value]
-    return AutoReactor(worker, store, newest=newest)

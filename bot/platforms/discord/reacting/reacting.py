@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -72,8 +72,9 @@ class Reacting:
         # Roles do not come along with an edit.
         await self._judge(message, replace(under_way.seen, text=message.content))
 
-    def deleted(self, messages: Iterable[int]) -> None:
+    def deleted(self, messages: Collection[int]) -> None:
         """Messages are gone; whatever was under way for them stops."""
+        self._watchers.deleted([str(message) for message in messages])
         for message in messages:
             if under_way := self._under_way.get(message):
                 under_way.task.cancel()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from datetime import timedelta
 from typing import Final
 
 import aiohttp
 import discord
 
+from bot.features.privacy import not_this_one
 from bot.platforms.discord.reacting.access import Channel
 from bot.platforms.discord.reacting.incoming import server_of
 from bot.platforms.discord.reacting.spelling import as_partial, base_of
@@ -20,9 +20,9 @@ from bot.store.errors import StoreUnavailable
 log = logging.getLogger(__name__)
 
 REMEMBERED: Final = 5_000
-# Where the bot reacted before its last start is looked up, under messages no older than that, and
-# for so many people at once.
-LOOKED_UP_WITHIN: Final = timedelta(days=1)
+# Where the bot reacted before its last start is looked up, under messages of so many seconds
+# before it, and for so many people at once.
+LOOKED_UP_WITHIN: Final = 86_400.0
 LOOKED_UP_AT_ONCE: Final = 5
 
 
@@ -35,7 +35,7 @@ class TakingAway:
         self._me = me
         self._reacted: OrderedDict[int, tuple[discord.PartialEmoji, ...]] = OrderedDict()
         self._looking_up = 0
-        self._since = discord.utils.utcnow()
+        self._since = services.clock()
 
     def reacted(self, message: int, sent: Sequence[discord.PartialEmoji]) -> None:
         """The bot put these under a message."""
@@ -60,8 +60,8 @@ class TakingAway:
 
     async def _look_up(self, message: discord.PartialMessage) -> tuple[discord.PartialEmoji, ...]:
         """The bot's reactions under a message from before the start; else there are none."""
-        age = self._since - message.created_at
-        if not timedelta() < age < LOOKED_UP_WITHIN or self._looking_up >= LOOKED_UP_AT_ONCE:
+        age = self._since - message.created_at.timestamp()
+        if not 0 <= age < LOOKED_UP_WITHIN or self._looking_up >= LOOKED_UP_AT_ONCE:
             return ()
         self._looking_up += 1
         try:
@@ -71,8 +71,6 @@ class TakingAway:
         return tuple(as_partial(reaction.emoji) for reaction in found.reactions if reaction.me)
 
     async def _lower(self, channel: Channel, emoji: discord.PartialEmoji) -> None:
-        from bot.features.privacy import not_this_one
-
         home = channel.parent_id if isinstance(channel, discord.Thread) else channel.id
         services = self._services
         await not_this_one(

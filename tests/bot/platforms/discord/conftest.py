@@ -75,7 +75,7 @@ def start_bot(registered: LoopbackDiscord, settings: Settings, store: Store) -> 
     ) -> AsyncIterator[asyncio.Task[None]]:
         worker = Worker(load or FakeLoader(), max_queue=max_queue)
         worker.start()
-        services = make_services(settings, worker, store)
+        services = make_services(settings, worker, store, clock=registered.clock.now)
         bot = asyncio.create_task(run(settings, services, patience=patience, sleep=sleep))
         try:
             await registered.gateway.until_connected()
