@@ -86,6 +86,8 @@ class Reacting:
         if under_way := self._under_way.get(payload.message_id):
             under_way.there.append(payload.emoji)
         if payload.emoji.name == NO and payload.user_id == payload.message_author_id:
+            if under_way is not None:
+                await asyncio.wait({under_way.task})
             message = discord.PartialMessage(channel=channel, id=payload.message_id)
             await self._taking_away.no(message, channel)
 

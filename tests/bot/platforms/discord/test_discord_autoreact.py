@@ -1,0 +1,264 @@
+"""Reactions that nobody asked for, as a server's people see them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from bot.features.auto_react.reactor import LATE
+from bot.settings import Settings, load_settings
+from bot.store.face import Store
+from bot.store.records import (
+    DISCORD,
+    EVERYWHERE,
+    AutoReact,
+    Floor,
+    PersonKey,
+    ServerKey,
+    channel_scope,
+)
+from tests.bot.fakes import FakeLoader, FakeModel, Gate
+from tests.bot.platforms.discord.conftest import StartBot
+from tests.loopback.discord import LoopbackDiscord
+from tests.loopback.discord.objects import FORUM
+from tests.loopback.discord.server import TOKEN
+
+REACTS = AutoReact(enabled=True, floor=Floor.OFTEN, channel_cooldown=0, person_cooldown=0)
+ANSWERS = {"we won": "🏆", "pizza tonight": "🍕", "so tired": "😴", "you have mail": "✉️"}
+
+
+def sure(answers: Mapping[str, str] = ANSWERS, *, gate: Gate | None = None) -> FakeModel:
+    """A model that is sure of these, and of 🎉 for everything else."""
+    listed = {text: [emoji] for text, emoji in answers.items()}
+    return FakeModel(listed, probability=0.95, gate=gate)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return load_settings({"DISCORD_TOKEN": TOKEN, "DISCORD_MESSAGE_CONTENT": "true"})
+
+
+@pytest.fixture
+async def home(server: LoopbackDiscord, store: Store) -> ServerKey:
+    """The server, where somebody has switched reactions on everywhere."""
+    server.grant_message_content()
+    home = ServerKey(DISCORD, server.home.id)
+    await set_rules(store, home, {EVERYWHERE: REACTS})
+    return home
+
+
+async def set_rules(store: Store, home: ServerKey, rules: Mapping[str, AutoReact]) -> None:
+    await store.change(home, lambda now: now.model_copy(update={"auto_react": dict(rules)}))
+
+
+def own_requests(server: LoopbackDiscord) -> Sequence[Any]:
+    """What the bot sent about reactions."""
+    return [e for e in server.recorder.exchanges if "/reactions/" in e.path]
+
+
+@pytest.mark.usefixtures("home")
+async def test_a_message_gets_the_emoji_that_fits(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with start_bot(FakeLoader(sure())):
+        post = await server.say("we won")
+        reactions = await server.until_reacted(post)
+
+    assert reactions == {"🏆": ["mojibot"]}
+
+
+async def test_only_the_channel_where_it_is_wanted_gets_reactions(
+    server: LoopbackDiscord, home: ServerKey, store: Store, start_bot: StartBot
+) -> None:
+    memes = await server.guilds.channel("memes")
+    await set_rules(store, home, {channel_scope(memes["id"]): REACTS})
+    model = sure()
+    async with start_bot(FakeLoader(model)):
+        elsewhere = await server.say("we won")
+        post = await server.say("pizza tonight", channel=memes)
+        await server.until_reacted(post)
+
+    assert elsewhere.reactions == {}
+    assert [call.texts for call in model.calls] == [("pizza tonight",)]
+
+
+async def test_a_thread_goes_by_the_channel_that_it_hangs_on(
+    server: LoopbackDiscord, home: ServerKey, store: Store, start_bot: StartBot
+) -> None:
+    ideas = await server.guilds.channel("ideas", kind=FORUM)
+    await set_rules(store, home, {channel_scope(ideas["id"]): REACTS})
+    async with start_bot(FakeLoader(sure())):
+        thread = await server.guilds.thread(ideas, "A prize", "ada")
+        post = await server.say("we won", channel=thread)
+        reactions = await server.until_reacted(post)
+
+    assert reactions == {"🏆": ["mojibot"]}
+
+
+@pytest.mark.usefixtures("home")
+async def test_nobody_elses_machine_gets_a_reaction(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    model = sure()
+    async with start_bot(FakeLoader(model)):
+        left_alone = [
+            await server.say("we won", author="beep", bot=True),
+            await server.say("we won", author="hook", webhook=True),
+            await server.say("we won", kind=7),  # somebody has joined the server
+            await server.say("!play we won"),
+        ]
+        await server.until_reacted(await server.say("pizza tonight"))
+
+    assert [post.reactions for post in left_alone] == [{}] * 4
+    assert [call.texts for call in model.calls] == [("pizza tonight",)]
+
+
+@pytest.mark.usefixtures("home")
+async def test_the_bot_never_looks_at_whoever_opted_out(
+    server: LoopbackDiscord, store: Store, start_bot: StartBot
+) -> None:
+    eve = server.world.person("eve")
+    await store.opt_out(PersonKey(DISCORD, eve["id"]))
+    model = sure()
+    async with start_bot(FakeLoader(model)):
+        post = await server.say("we won", author="eve")
+        await server.until_reacted(await server.say("pizza tonight", author="ada"))
+
+    assert post.reactions == {}
+    assert [call.texts for call in model.calls] == [("pizza tonight",)]
+
+
+@asynccontextmanager
+async def judging(
+    server: LoopbackDiscord, start_bot: StartBot, text: str, **how: Any
+) -> AsyncIterator[tuple[Any, Gate, FakeModel]]:
+    """A bot in the middle of judging a message, held by a gate."""
+    gate = Gate(is_open=False)
+    model = sure(gate=gate)
+    async with start_bot(FakeLoader(model), **how):
+        post = await server.say(text)
+        await until(gate)
+        yield post, gate, model
+
+
+async def until(gate: Gate) -> None:
+    """Wait until the model's thread stands before the gate."""
+    assert await asyncio.to_thread(gate.reached.wait, 10)
+
+
+@pytest.mark.usefixtures("home")
+async def test_an_edit_is_judged_in_the_place_of_what_was_written_first(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with judging(server, start_bot, "so tired") as (post, gate, _):
+        await server.life.edit(post, "pizza tonight")
+        gate.open()
+        reactions = await server.until_reacted(post)
+
+    assert reactions == {"🍕": ["mojibot"]}
+
+
+@pytest.mark.usefixtures("home")
+async def test_an_edit_of_what_was_judged_is_not_judged_again(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with start_bot(FakeLoader(sure())):
+        post = await server.say("so tired")
+        await server.until_reacted(post)
+        await server.life.edit(post, "pizza tonight")
+        await server.until_reacted(await server.say("we won"))
+
+    assert post.reactions == {"😴": ["mojibot"]}
+
+
+@pytest.mark.usefixtures("home")
+async def test_the_preview_of_a_link_is_no_edit(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with judging(server, start_bot, "we won") as (post, gate, model):
+        await server.life.unfurl(post)
+        gate.open()
+        await server.until_reacted(post)
+        await server.until_reacted(await server.say("pizza tonight"))
+
+    assert [text for call in model.calls for text in call.texts] == ["we won", "pizza tonight"]
+
+
+@pytest.mark.parametrize("bulk", [False, True])
+@pytest.mark.usefixtures("home")
+async def test_a_deleted_message_is_left_alone(
+    server: LoopbackDiscord, start_bot: StartBot, bulk: bool
+) -> None:
+    async with judging(server, start_bot, "we won") as (post, gate, _):
+        other = await server.say("pizza tonight")
+        if bulk:
+            await server.life.bulk_delete([post])
+        else:
+            await server.life.delete(post)
+        # Events come in their order: once this one is answered, the deletion was seen.
+        asked = await server.slash_command("model")
+        await asked.answer()
+        gate.open()
+        await server.until_reacted(other)
+
+    assert [e.path for e in own_requests(server) if post.id in e.path] == []
+
+
+@pytest.mark.usefixtures("home")
+async def test_a_reaction_that_is_there_in_another_spelling_is_joined(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with judging(server, start_bot, "you have mail") as (post, gate, _):
+        await server.life.react(post, "✉", author="eve")
+        asked = await server.slash_command("model")
+        await asked.answer()
+        gate.open()
+        reactions = await server.until_reacted(post)
+
+    assert reactions == {"✉": ["eve", "mojibot"]}
+
+
+@pytest.mark.usefixtures("home")
+async def test_late_reactions_are_dropped(server: LoopbackDiscord, start_bot: StartBot) -> None:
+    async with judging(server, start_bot, "we won") as (post, gate, _):
+        server.clock.advance(LATE + 1)
+        gate.open()
+        await server.until_reacted(await server.say("pizza tonight"))
+
+    assert post.reactions == {}
+
+
+@pytest.mark.usefixtures("home")
+async def test_commands_are_answered_while_two_hundred_messages_wait(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with judging(server, start_bot, "we won", max_queue=20) as (_, gate, _):
+        for number in range(200):
+            await server.say(f"message {number}")
+        asked = await server.slash_command("model")
+        await asked.answer()  # while the model still stands before the gate
+        typed = await server.slash_command("emojify", {"text": "pizza tonight"})
+        gate.open()
+        answer = await typed.answer()
+
+    assert "🍕" in answer.text
+
+
+@pytest.mark.usefixtures("home")
+async def test_nothing_that_anybody_wrote_is_in_the_log(
+    server: LoopbackDiscord, start_bot: StartBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, logger="bot"):
+        async with start_bot(FakeLoader(sure({"my secret is xyzzy": "🤫"}))):
+            post = await server.say("my secret is xyzzy")
+            await server.until_reacted(post)
+            await server.life.react(post, "❌", author="ada")
+            await server.recorder.until(lambda: post.reactions == {"❌": ["ada"]})
+
+    assert any(record.message == "reacted" for record in caplog.records)
+    assert not any("xyzzy" in str(vars(record)) for record in caplog.records)
