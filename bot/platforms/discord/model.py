@@ -17,11 +17,15 @@ from emojifier.suggestion import ModelInfo
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MojibotClient
 
-_TITLE: Final = 100
-_FIELD: Final = 200
+# Characters of a short and of a long field; escaping at most doubles them, and all must fit into
+# Discord's 2,000.
+_SHORT: Final = 60
+_LONG: Final = 150
 
 
-@app_commands.command(name="model", description=localised("commands-model"))
+@app_commands.command(
+    name=localised("commands-model-name"), description=localised("commands-model")
+)
 @app_commands.allowed_installs(guilds=True, users=True)
 @app_commands.allowed_contexts(guilds=True, dms=True, private_channels=True)
 async def model(interaction: Interaction[MojibotClient]) -> None:
@@ -40,19 +44,21 @@ async def model(interaction: Interaction[MojibotClient]) -> None:
 
 def card(info: ModelInfo, stats: Stats, locale: Locale) -> str:
     """What is known of a model and of its work, a line a fact; fits into one message."""
-    lines = [f"**{_plain(f'{info.name} {info.version}', _TITLE)}**"]
+    lines = [f"**{_plain(f'{info.name} {info.version}', _SHORT)}**"]
     if info.description:
-        lines.append(_plain(info.description))
+        lines.append(_plain(info.description, _LONG))
     metrics = ", ".join(_metric(name, value) for name, value in info.metrics.items())
     facts = (
-        ("model-data", ", ".join(info.data)),
-        ("model-base", info.base),
-        ("model-languages", ", ".join(info.languages)),
-        ("model-measured", metrics),
-        ("model-made", info.created),
-        ("model-digest", info.digest[:16]),
+        ("model-data", ", ".join(info.data), _LONG),
+        ("model-base", info.base, _SHORT),
+        ("model-languages", ", ".join(info.languages), _SHORT),
+        ("model-measured", metrics, _LONG),
+        ("model-made", info.created, _SHORT),
+        ("model-digest", info.digest[:16], _SHORT),
     )
-    lines += [text(locale, fact, value=_plain(value)) for fact, value in facts if value]
+    for fact, value, limit in facts:
+        if value:
+            lines.append(text(locale, fact, value=_plain(value, limit)))
     lines += [
         text(locale, "model-emojis", known=info.emojis, all=info.catalogue),
         text(locale, "model-device", device=_plain(info.device), millions=info.parameters / 1e6),
@@ -82,5 +88,5 @@ def _metric(name: str, value: float) -> str:
     return f"{name.replace('_', ' ')} " + (f"{value:.0%}" if "@" in name else f"{value:.2f}")
 
 
-def _plain(value: str, limit: int = _FIELD) -> str:
+def _plain(value: str, limit: int = _SHORT) -> str:
     return escape(" ".join(shortened(value, limit).split()))

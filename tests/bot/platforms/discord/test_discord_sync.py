@@ -4,10 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from bot.platforms.discord.commands import COMMANDS
 from bot.platforms.discord.errors import TokenMissing, TokenRefused, Unreachable
 from bot.platforms.discord.sync import SyncResult, sync_commands
 from bot.settings import Settings, load_settings
 from tests.loopback.discord import LoopbackDiscord, errors
+from tests.loopback.discord.objects import Json
+
+EVERYWHERE = {"emojify", "Emojify", "Suggest emojis", "model"}
+NAMES = tuple(command.name for command in COMMANDS)
+MESSAGE_MENU = 3
+
+
+def registered(server: LoopbackDiscord) -> dict[str, Json]:
+    """What Discord knows now, by name."""
+    return {command["name"]: command for command in server.registry.commands}
 
 
 async def test_registers_the_commands_for_every_place_and_both_installs(
@@ -15,13 +26,35 @@ async def test_registers_the_commands_for_every_place_and_both_installs(
 ) -> None:
     result = await sync_commands(settings)
 
-    assert result == SyncResult(("emojify", "model"), changed=True)
-    assert [command["name"] for command in server.registry.commands] == ["emojify", "model"]
-    for command in server.registry.commands:
-        assert command["contexts"] == [0, 1, 2]
-        assert command["integration_types"] == [0, 1]
-    [text] = server.registry.commands[0]["options"]
+    assert result == SyncResult(NAMES, changed=True)
+    commands = registered(server)
+    assert set(commands) == set(NAMES)
+    for name in EVERYWHERE:
+        assert commands[name]["contexts"] == [0, 1, 2]
+        assert commands[name]["integration_types"] == [0, 1]
+        assert commands[name]["default_member_permissions"] is None
+
+
+async def test_emojify_takes_a_text_a_number_a_style_and_whether_it_is_private(
+    server: LoopbackDiscord, settings: Settings
+) -> None:
+    await sync_commands(settings)
+
+    text, count, style, private = registered(server)["emojify"]["options"]
     assert (text["name"], text["required"], text["max_length"]) == ("text", True, 6_000)
+    assert (count["name"], count["min_value"], count["max_value"]) == ("count", 1, 10)
+    assert [choice["value"] for choice in style["choices"]] == ["suggest", "retell", "decorate"]
+    assert private["name"] == "private"
+    assert not any(option.get("required") for option in (count, style, private))
+
+
+async def test_menus_of_messages_have_no_description(
+    server: LoopbackDiscord, settings: Settings
+) -> None:
+    await sync_commands(settings)
+
+    menu = registered(server)["Suggest emojis"]
+    assert (menu["type"], menu["description"]) == (MESSAGE_MENU, "")
 
 
 async def test_commands_are_described_in_peoples_own_languages(
@@ -29,10 +62,16 @@ async def test_commands_are_described_in_peoples_own_languages(
 ) -> None:
     await sync_commands(settings)
 
-    emojify, model = server.registry.commands
-    assert emojify["description_localizations"]["de"] == "Mach aus einer Nachricht Emojis"
-    assert emojify["options"][0]["description_localizations"]["fr"] == "Ce que tu veux dire"
-    assert model["name_localizations"]["fr"] == "modèle"
+    commands = registered(server)
+    text, _, style, _ = commands["emojify"]["options"]
+    described = commands["emojify"]["description_localizations"]
+    assert set(described) == {"de", "es-ES", "es-419", "fr", "pt-BR", "ja"}
+    assert described["de"] == "Mach aus einer Nachricht Emojis"
+    assert text["name_localizations"]["es-419"] == "texto"
+    assert text["description_localizations"]["fr"] == "Ce que tu veux dire"
+    assert style["choices"][0]["name_localizations"]["pt-BR"] == "sugerir"
+    assert commands["model"]["name_localizations"]["fr"] == "modèle"
+    assert commands["Suggest emojis"]["name_localizations"]["ja"] == "絵文字を提案"
 
 
 async def test_sends_nothing_where_nothing_changed(
@@ -79,7 +118,7 @@ async def test_removes_commands_that_are_no_more(
 
     await sync_commands(settings)
 
-    assert [command["name"] for command in server.registry.commands] == ["emojify", "model"]
+    assert set(registered(server)) == set(NAMES)
 
 
 async def test_needs_no_gateway(server: LoopbackDiscord, settings: Settings) -> None:
