@@ -15,9 +15,10 @@ from bot.store.records import AutoReact, Floor, ServerSettings
 from emojifier.suggestion import Suggestion
 from emojifier.tact import DOUBTFUL, SERIOUS, is_hurtful
 
-# How sure the model must be, both that a reaction is wanted and that the emoji fits. On the rows
-# of chat.tsv, ordinary.tsv and life.tsv, with everything else out of the way, mojibot 0.1.0 then
-# reacts to FIGURES.
+# How sure the model must be, both that a reaction is wanted and that the emoji fits. Without
+# cooldowns mojibot 0.1.0 then reacts to 4%, 16% and 26% of the messages of chat.tsv, and the first
+# emoji is one of the labels in 96%, 93% and 86% of these; in ordinary.tsv it is 3%, 14% and 29%,
+# and 95%, 88% and 79%. Most of these rows were among its training rows, which flatters it.
 FLOORS: Final = {Floor.RARELY: 0.97, Floor.SOMETIMES: 0.90, Floor.OFTEN: 0.80}
 
 
@@ -53,8 +54,9 @@ def decide(message: IncomingMessage, suggestion: Suggestion, here: Circumstances
     fresh = tuple(candidate for candidate in sure if candidate.base not in here.last)
     best = max((candidate.probability for candidate in candidates), default=None)
 
-    def verdict(reason: Reason, reactions: tuple[Candidate, ...] = ()) -> Verdict:
-        return Verdict(reason, reactions, suggestion.quiet, best)
+    def verdict(reason: Reason, chosen: tuple[Candidate, ...] = ()) -> Verdict:
+        reactions, spares = chosen[: here.rules.most], chosen[here.rules.most :]
+        return Verdict(reason, reactions, suggestion.quiet, best, spares)
 
     if not suggestion.emojis:
         return verdict(Reason.NOTHING_TO_READ)
@@ -69,7 +71,7 @@ def decide(message: IncomingMessage, suggestion: Suggestion, here: Circumstances
         return verdict(Reason.SERIOUS if hurt else Reason.UNSURE)
     if not fresh:
         return verdict(Reason.REPEATED)
-    return verdict(Reason.REACTED, fresh[: here.rules.most])
+    return verdict(Reason.REACTED, fresh)
 
 
 def _lowered(candidate: Candidate, times: int) -> Candidate:

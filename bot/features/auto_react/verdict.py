@@ -42,6 +42,7 @@ class Reason(StrEnum):
 class Verdict:
     """The ``reactions`` to add, best first, or none.
 
+    ``spares`` fit as surely: they are there for a platform that does not take one of them.
     ``quiet`` and ``probability`` (of the best candidate that the house rules let out) are there
     where the model was asked.
     """
@@ -50,3 +51,4 @@ class Verdict:
     reactions: tuple[Candidate, ...] = ()
     quiet: float | None = None
     probability: float | None = None
+    spares: tuple[Candidate, ...] = ()

@@ -129,7 +129,7 @@ class Reacting:
         sent, outcome = await self._sending.send(
             message,
             channel,
-            verdict.reactions,
+            (*verdict.reactions, *verdict.spares),
             most=len(verdict.reactions),
             there=under_way.there,
         )
