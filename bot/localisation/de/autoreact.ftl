@@ -92,3 +92,5 @@ autoreact-reason-forbidden = Die Hausregeln verbieten, was passt.
 autoreact-reason-fixed = Eine feste Reaktion.
 autoreact-reason-reacted = Das passt.
 autoreact-command = Wähle, wo, wie und wann der Bot von selbst reagiert
+autoreact-reason-judged = Sie wurde schon beurteilt.
+autoreact-reason-no-model = Gerade ist kein Modell da.

@@ -92,3 +92,5 @@ autoreact-reason-forbidden = The house rules forbid what fits.
 autoreact-reason-fixed = A fixed reaction.
 autoreact-reason-reacted = This fits.
 autoreact-command = Choose where, how and when the bot reacts by itself
+autoreact-reason-judged = It was judged before.
+autoreact-reason-no-model = There is no model just now.

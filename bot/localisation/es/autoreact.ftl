@@ -92,3 +92,5 @@ autoreact-reason-forbidden = Las normas de la casa prohíben lo que encaja.
 autoreact-reason-fixed = Una reacción fija.
 autoreact-reason-reacted = Esto encaja.
 autoreact-command = Elige dónde, cómo y cuándo reacciona el bot por sí solo
+autoreact-reason-judged = Ya se había juzgado.
+autoreact-reason-no-model = Ahora mismo no hay modelo.

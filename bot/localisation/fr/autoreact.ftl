@@ -92,3 +92,5 @@ autoreact-reason-forbidden = Le règlement interdit ce qui convient.
 autoreact-reason-fixed = Une réaction fixe.
 autoreact-reason-reacted = Cela convient.
 autoreact-command = Choisis où, comment et quand le bot réagit de lui-même
+autoreact-reason-judged = Il a déjà été jugé.
+autoreact-reason-no-model = Il n’y a pas de modèle pour l’instant.

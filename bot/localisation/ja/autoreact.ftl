@@ -76,3 +76,5 @@ autoreact-reason-forbidden = 合う絵文字はハウスルールで禁止され
 autoreact-reason-fixed = 固定リアクションです。
 autoreact-reason-reacted = これが合います。
 autoreact-command = ボットが自動で反応する場所、頻度、時間を決めます
+autoreact-reason-judged = すでに判断済みです。
+autoreact-reason-no-model = 今はモデルがありません。

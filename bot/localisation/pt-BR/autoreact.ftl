@@ -92,3 +92,5 @@ autoreact-reason-forbidden = As regras da casa proíbem o que combina.
 autoreact-reason-fixed = Uma reação fixa.
 autoreact-reason-reacted = Isto combina.
 autoreact-command = Escolha onde, como e quando o bot reage sozinho
+autoreact-reason-judged = Já tinha sido avaliada.
+autoreact-reason-no-model = Não há modelo no momento.

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import discord
 from discord import app_commands
 
+from bot.features.privacy import not_this_one
 from bot.localisation import text
 from bot.platforms.discord.localisation import localised
 from bot.platforms.discord.panels import privacy as panel
@@ -45,12 +46,10 @@ async def not_this(interaction: Used, message: discord.Message) -> None:
 
 
 async def _take_away(press: Press, message: discord.Message) -> Answer:
-    from bot.features.privacy import not_this_one
-
     user, locale, client = press.interaction.user, press.locale, press.client
     if user != message.author and not press.interaction.permissions.manage_messages:
         return text(locale, "privacy-not-yours")
-    mine = [as_partial(reaction.emoji) for reaction in message.reactions if reaction.me]
+    mine = await _of_the_bot(message)
     for emoji in mine:
         await message.remove_reaction(emoji, _me(client))
     for emoji in mine:
@@ -60,6 +59,15 @@ async def _take_away(press: Press, message: discord.Message) -> Answer:
     if not mine:
         return text(locale, "privacy-nothing-of-mine")
     return text(locale, "privacy-taken-away", count=len(mine))
+
+
+async def _of_the_bot(message: discord.Message) -> list[discord.PartialEmoji]:
+    """The bot's reactions as they are now; none where it cannot even see the message."""
+    try:
+        now = await message.fetch()
+    except discord.Forbidden:
+        return []
+    return [as_partial(reaction.emoji) for reaction in now.reactions if reaction.me]
 
 
 def _home(message: discord.Message) -> str:

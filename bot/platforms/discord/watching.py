@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict, deque
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -66,10 +67,15 @@ class Watchers:
 
     def forget(self, person: PersonKey) -> None:
         """Drop that person's messages: they do not want to be read."""
+        self._keep(lambda message: message.author != person)
+
+    def deleted(self, messages: Collection[str]) -> None:
+        """Drop the messages of these ids, as their channel did."""
+        self._keep(lambda message: message.id not in messages)
+
+    def _keep(self, wanted: Callable[[IncomingMessage], bool]) -> None:
         for watch in self._watches.values():
-            kept = [message for message in watch.messages if message.author != person]
-            watch.messages.clear()
-            watch.messages.extend(kept)
+            watch.messages = deque(filter(wanted, watch.messages), maxlen=MESSAGES)
 
 
 def _scopes(message: IncomingMessage) -> tuple[str, ...]:
