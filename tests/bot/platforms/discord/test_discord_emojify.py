@@ -7,6 +7,7 @@ import logging
 
 import pytest
 
+from bot.features.limits import PER_PERSON
 from bot.localisation import text as sentence
 from bot.platforms.discord.answering import PATIENCE
 from tests.bot.fakes import FakeLoader, FakeModel, Gate
@@ -295,3 +296,102 @@ async def test_content_and_tokens_stay_out_of_the_log(
     assert "answered" in logged
     for secret in ("a private thing", server.registry.token, asked.token):
         assert secret not in logged
+
+
+async def test_the_asker_says_how_many_emojis_they_want(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        asked = await server.slash_command("emojify", {"text": "we won", "count": 1})
+        answer = await asked.answer()
+
+    assert "\n# 🎉\n" in answer.content
+
+
+@pytest.mark.parametrize("patience", [DIRECTLY, AT_ONCE])
+async def test_a_private_answer_is_seen_by_the_asker_alone_also_while_it_is_awaited(
+    server: LoopbackDiscord, start_bot: StartBot, patience: float
+) -> None:
+    async with start_bot(patience=patience):
+        asked = await server.slash_command("emojify", {"text": "we won", "private": True})
+        answer = await asked.answer()
+
+    assert answer.ephemeral
+    assert "# 🎉" in answer.content
+
+
+@pytest.mark.parametrize("style", ["retell", "decorate"])
+async def test_a_style_that_the_model_has_not_learned_is_told_in_private(
+    server: LoopbackDiscord, start_bot: StartBot, style: str
+) -> None:
+    async with start_bot():
+        asked = await server.slash_command("emojify", {"text": "we won", "style": style})
+        answer = await asked.answer()
+
+    assert answer.content == sentence("en", "errors-not-trained-to-tell")
+    assert answer.ephemeral
+
+
+async def test_a_message_is_retold_in_emojis(server: LoopbackDiscord, start_bot: StartBot) -> None:
+    async with start_bot(FakeLoader(FakeModel(tells=True))):
+        asked = await server.slash_command("emojify", {"text": "a dog", "style": "retell"})
+        answer = await asked.answer()
+
+    assert answer.content.splitlines()[:2] == ["> a dog", "# 🎉 🐶 🍕"]
+    assert "Reroll" not in answer.buttons
+
+
+async def test_a_decorated_message_shows_its_markup_as_it_was_typed(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with start_bot(FakeLoader(FakeModel(tells=True))):
+        asked = await server.slash_command("emojify", {"text": "*we* won", "style": "decorate"})
+        answer = await asked.answer()
+        again = await (await answer.press("Why?")).answer()
+
+    quoted, decorated, footer = answer.content.splitlines()
+    assert quoted == r"> \*we\* won"
+    assert decorated.startswith(r"\*we\* won")
+    assert "🎉" in decorated
+    assert footer.startswith("-# ")
+    assert "🎉 party popper" in again.content
+
+
+async def test_whoever_asks_too_often_is_asked_in_private_to_wait(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        for _ in range(PER_PERSON):
+            await (await server.slash_command("emojify", {"text": "again"})).answer()
+        refused = await (await server.slash_command("emojify", {"text": "again"})).answer()
+        others = await server.slash_command("emojify", {"text": "first"}, author="grace")
+        answered = await others.answer()
+
+    assert refused.content.startswith("That was a lot at once")
+    assert refused.ephemeral
+    assert "# 🎉" in answered.content
+
+
+@pytest.mark.parametrize(("age_restricted", "shown"), [(False, "# 🍕"), (True, "# 🍑 🍕")])
+async def test_what_families_should_not_see_stays_in_age_restricted_channels(
+    server: LoopbackDiscord, start_bot: StartBot, age_restricted: bool, shown: str
+) -> None:
+    async with start_bot(FakeLoader(FakeModel(emojis=["🍑", "🍕"]))):
+        channel = await server.guilds.channel("den", age_restricted=age_restricted)
+        asked = await server.slash_command("emojify", {"text": "nice"}, channel=channel)
+        answer = await asked.answer()
+
+    assert answer.content.splitlines()[1] == shown
+
+
+async def test_a_servers_own_emojis_take_part(server: LoopbackDiscord, start_bot: StartBot) -> None:
+    async with start_bot(FakeLoader(FakeModel(emojis=["🌧️", "☂️", "🍕"]))):
+        emoji = await server.guilds.emoji("blobRain", animated=True)
+        asked = await server.slash_command("emojify", {"text": "rain again"})
+        answer = await asked.answer()
+        opened = await (await answer.press("Pick")).answer()
+        posted = await (await opened.choose("Choose an emoji", ["blobRain"])).answer()
+
+    drawn = f"<a:blobRain:{emoji['id']}>"
+    assert drawn in answer.content.splitlines()[1]
+    assert posted.content == f"# {drawn}"
