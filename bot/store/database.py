@@ -20,6 +20,7 @@ T = TypeVar("T")
 # Seconds.
 READ_WITHIN: Final = 2.0
 WRITE_WITHIN: Final = 5.0
+CLOSE_WITHIN: Final = 1.0
 
 
 class Access(StrEnum):
@@ -59,12 +60,14 @@ class Database:
         """Run ``work`` in a transaction that only reads. Raises ``StoreUnavailable``."""
         return await self._run(Access.READ, work, READ_WITHIN)
 
-    async def write(self, work: Callable[[AsyncConnection], Awaitable[T]]) -> T:
+    async def write(
+        self, work: Callable[[AsyncConnection], Awaitable[T]], *, within: float | None = None
+    ) -> T:
         """Run ``work`` in a transaction and commit it. Raises ``StoreUnavailable``.
 
         What ``work`` itself raises, other than a database's errors, rolls back and is passed on.
         """
-        return await self._run(Access.WRITE, work, WRITE_WITHIN)
+        return await self._run(Access.WRITE, work, WRITE_WITHIN if within is None else within)
 
     async def migrate(self) -> bool:
         """Bring the tables up to date, once; returns whether that was needed."""
@@ -79,9 +82,9 @@ class Database:
         return needed
 
     async def aclose(self) -> None:
-        """Close all connections, or give up on them within the time of one query."""
+        """Close all connections, or give up on them after a second."""
         closing = asyncio.create_task(self._engines[Access.READ].dispose())
-        await asyncio.wait({closing, *self._abandoned}, timeout=READ_WITHIN)
+        await asyncio.wait({closing, *self._abandoned}, timeout=CLOSE_WITHIN)
 
     async def _run(
         self, access: Access, work: Callable[[AsyncConnection], Awaitable[T]], seconds: float

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Table, and_, case, delete, select, update
+from sqlalchemy import Table, and_, bindparam, case, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,6 +23,7 @@ from bot.store.tables import counts, lowered, opt_outs, revisions, servers
 SETTINGS: Final = "settings"
 OPT_OUTS: Final = "opt_outs"
 LOWERED: Final = "lowered"
+_KINDS: Final = (SETTINGS, OPT_OUTS, LOWERED)
 
 # Emojis a channel, and how often each is counted.
 MOST_LOWERED: Final = 100
@@ -52,7 +53,7 @@ class News(NamedTuple):
 async def news(connection: AsyncConnection, seen: Mapping[str, int]) -> News:
     """What changed since the revisions ``seen``; without any, no settings but all opt-outs."""
     found = await connection.execute(select(revisions.c.kind, revisions.c.number))
-    numbers = dict(found.all())
+    numbers = dict.fromkeys(_KINDS, 0) | dict(found.all())
     since = seen.get(SETTINGS, numbers[SETTINGS])
     return News(
         numbers,
@@ -199,16 +200,28 @@ async def note_presence(
     connection: AsyncConnection, left_at: Mapping[ServerKey, float | None]
 ) -> None:
     """Note since when the bot is not on servers any more (None: it is there)."""
-    for server, moment in sorted(left_at.items(), key=lambda item: item[0]):
-        if moment is None:
-            await connection.execute(
-                update(servers)
-                .where(_is(servers, server), servers.c.left_at.is_not(None))
-                .values(left_at=None)
-            )
-        else:
-            row = {**server._asdict(), "settings": _NOTHING, "revision": 0, "left_at": moment}
-            await connection.execute(_upsert(connection, servers, row, {"left_at": moment}))
+    # All at once: when the bot starts, it joins all its servers.
+    here = [
+        {"of_platform": server.platform, "of_server": server.server}
+        for server, moment in sorted(left_at.items())
+        if moment is None
+    ]
+    gone = [
+        {**server._asdict(), "settings": _NOTHING, "revision": 0, "left_at": moment}
+        for server, moment in sorted(left_at.items())
+        if moment is not None
+    ]
+    if here:
+        back = update(servers).where(
+            servers.c.platform == bindparam("of_platform"),
+            servers.c.server == bindparam("of_server"),
+            servers.c.left_at.is_not(None),
+        )
+        await connection.execute(back.values(left_at=None), here)
+    if gone:
+        statement = _insert(connection, servers)
+        moment = {"left_at": statement.excluded.left_at}
+        await connection.execute(_on_conflict(statement, servers, moment), gone)
 
 
 async def clean(connection: AsyncConnection, left_before: float, counted_before: date) -> int:

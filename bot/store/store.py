@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import queries
 from bot.store.address import parse
-from bot.store.database import Access, Database
+from bot.store.database import CLOSE_WITHIN, Access, Database
 from bot.store.errors import StoreUnavailable
 from bot.store.memory import Recent, Unwritten
 from bot.store.queries import Versioned
@@ -193,19 +193,24 @@ class DatabaseStore:
         with suppress(StoreUnavailable):
             await self._database.migrate()
             await self.look()
-            await self._write()
+            if self._due():
+                await self._write()
 
     def start(self, every: float) -> None:
         """Let the keeper make its round every so many seconds, until ``aclose``."""
         self._keeper = asyncio.create_task(self._keep_going(every))
 
     async def aclose(self) -> None:
-        """Write what is still in memory, and close; what cannot be written now is lost."""
+        """Write what is still in memory, and close, within about two seconds.
+
+        Counts that cannot be written now are lost.
+        """
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.wait({self._keeper})
-        with suppress(StoreUnavailable):
-            await self._write(due=True)
+        if self._unwritten:
+            with suppress(StoreUnavailable):
+                await self._write(within=CLOSE_WITHIN)
         await self._database.aclose()
 
     async def _keep_going(self, every: float) -> None:
@@ -216,12 +221,17 @@ class DatabaseStore:
             except Exception:  # whatever it is, the next round may go well
                 log.exception("a round of the store's keeper failed")
 
-    async def _write(self, *, due: bool = False) -> None:
+    def _due(self) -> bool:
+        """Whether to write: counts wait, a day is over, or a database may be usable again."""
         now = self._clock()
+        counts = self._unwritten and now - self._written_at >= WRITE_EVERY
         cleaning = now - self._cleaned_at >= CLEAN_EVERY
-        due = due or now - self._written_at >= WRITE_EVERY
-        if not (cleaning or self._database.fails(Access.WRITE) or (due and self._unwritten)):
-            return
+        return bool(counts) or cleaning or self._database.fails(Access.WRITE)
+
+    async def _write(self, *, within: float | None = None) -> None:
+        now = self._clock()
+        moment = datetime.fromtimestamp(now, UTC)
+        cleaning = now - self._cleaned_at >= CLEAN_EVERY
         unwritten, self._unwritten = self._unwritten, Unwritten()
 
         async def write(connection: AsyncConnection) -> None:
@@ -229,12 +239,11 @@ class DatabaseStore:
             await queries.add_counts(connection, unwritten.counts)
             await queries.note_presence(connection, unwritten.left_at)
             if cleaning:
-                moment = datetime.fromtimestamp(now, UTC)
                 left_before = (moment - FORGET_AFTER).timestamp()
                 await queries.clean(connection, left_before, (moment - COUNTS_KEPT).date())
 
         try:
-            await self._database.write(write)
+            await self._database.write(write, within=within)
         except BaseException:
             self._unwritten.take_back(unwritten)
             raise

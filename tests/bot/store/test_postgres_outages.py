@@ -92,9 +92,9 @@ async def test_store_opens_without_a_server_and_makes_it_good_later(
 async def test_server_that_hangs_is_not_waited_for(
     postgres_address: str, open_one: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    store = await open_one(postgres_address)
     monkeypatch.setattr(database, "READ_WITHIN", 0.1)
     monkeypatch.setattr(database, "WRITE_WITHIN", 0.1)
-    store = await open_one(postgres_address)
     engine = create_async_engine(parse(postgres_address))
     async with engine.begin() as other:
         await other.exec_driver_sql("LOCK TABLE servers, revisions")
@@ -105,12 +105,12 @@ async def test_server_that_hangs_is_not_waited_for(
             await store.change(SERVER, switch_on(EVERYWHERE))
         await store.keep()
 
-        assert monotonic() - began < 2
+        assert monotonic() - began < 5
         assert settings == [ServerSettings()] * 100
         assert caught.value.reason == "it does not answer in time"
     await engine.dispose()
-    monkeypatch.setattr(database, "READ_WITHIN", 5)
-    monkeypatch.setattr(database, "WRITE_WITHIN", 5)
+    monkeypatch.setattr(database, "READ_WITHIN", 10)
+    monkeypatch.setattr(database, "WRITE_WITHIN", 10)
     await store.keep()
 
     assert store.trouble is None
