@@ -12,12 +12,13 @@ class Store(Protocol):
     """Settings, opt-outs and counts.
 
     Reading never fails and is answered from memory wherever it can be: while the database is
-    away, with what was last known. Changing raises ``StoreUnavailable`` and then changes nothing.
+    away, with what was last known. Changing raises ``StoreUnavailable`` and then changes nothing,
+    unless the method says otherwise. What another process changes is seen within seconds.
     """
 
     @property
     def trouble(self) -> str | None:
-        """Why the database cannot be used just now, for the log and ``check``; None if it can."""
+        """Why the database cannot be used just now, or not fully; None if it can."""
 
     async def settings(self, server: ServerKey) -> ServerSettings:
         """What is set for a server; defaults for one that is not known. Never raises."""
@@ -27,11 +28,16 @@ class Store(Protocol):
     ) -> ServerSettings:
         """Apply ``change`` to the newest settings and keep them; returns what holds now.
 
-        Two changes at once are both applied: ``change`` may be called again.
+        Two changes at once are both applied, one after the other. What ``change`` raises is passed
+        on, and then nothing has changed.
         """
 
     def opted_out(self, person: PersonKey) -> bool:
-        """Whether the bot must not look at that person's messages; costs no query."""
+        """Whether the bot must not look at that person's messages; costs no query.
+
+        As long as the database could not once be read, that is everybody: in doubt, nobody's
+        messages are looked at.
+        """
 
     async def opt_out(self, person: PersonKey) -> None:
         """Never look at that person's messages again, on any server."""
@@ -46,19 +52,22 @@ class Store(Protocol):
         """Count that somebody took an emoji away; bounded a channel and an emoji."""
 
     def count(self, server: ServerKey, what: str, number: int = 1) -> None:
-        """Add to a server's count of today; kept in memory and written now and then."""
+        """Add to a server's count of today (in UTC); written now and then. Never raises."""
 
     async def joined(self, server: ServerKey) -> None:
-        """The bot is on that server (again)."""
+        """The bot is on that server (again); written now and then. Never raises."""
 
     async def left(self, server: ServerKey) -> None:
-        """The bot is no longer there; ``clean`` forgets the server when it stays away."""
+        """The bot is no longer there; after 30 days away everything about the server is forgotten.
+
+        Written now and then. Never raises.
+        """
 
     async def forget(self, person: PersonKey) -> int:
         """Remove everything kept about a person; returns how many rows that were.
 
-        An opt-out goes with it: nothing at all is kept.
+        Their opt-out goes with it, and every setting that names them: nothing at all is kept.
         """
 
     async def aclose(self) -> None:
-        """Write what is still in memory, and close."""
+        """Write what is still in memory, and close, within about two seconds."""

@@ -94,6 +94,8 @@ def test_case_and_blanks_around_a_value_do_not_matter() -> None:
         ("DISCORD_APPLICATION_ID", "-777"),
         ("DISCORD_EMOJI_VERSION", "hunter2"),
         ("DISCORD_EMOJI_VERSION", "nan"),
+        ("DATABASE_URL", "hunter2"),
+        ("DATABASE_URL", "mysql://bob:hunter2@db/bot"),
         ("DEVICE", "hunter2"),
         ("MAX_QUEUE", "777777"),
         ("PLAYGROUND_PORT", "77777"),
@@ -118,6 +120,14 @@ def test_settings_never_show_a_token() -> None:
     settings = load_settings({"DISCORD_TOKEN": "hunter2"})
 
     assert "hunter2" not in repr(settings) + settings.model_dump_json()
+
+
+def test_database_is_a_file_here_unless_said_otherwise() -> None:
+    assert load_settings({}).database == "sqlite:///mojibot.db"
+
+    settings = load_settings({"DATABASE_URL": "postgres://bob:hunter2@db/bot?sslmode=require"})
+    assert settings.database == "postgres://bob:hunter2@db/bot?sslmode=require"
+    assert "hunter2" not in repr(settings)
 
 
 def test_every_setting_is_documented_in_the_example_and_nothing_else_is() -> None:

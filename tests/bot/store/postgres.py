@@ -10,10 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-MISSING: Final = (
-    "the tests need PostgreSQL: install it (Debian: sudo apt-get install postgresql) and run this "
-    "again"
-)
+MISSING: Final = "the tests need PostgreSQL: scripts/services installs it or says what to install"
 # PostgreSQL refuses to run as root; Debian's package makes this user.
 USER: Final = "postgres"
 # Nothing of it needs to outlive a crash of the machine.
