@@ -58,7 +58,8 @@ class Gateway:
 
         ``refusals`` connections are refused from now on; ``close_code`` answers every IDENTIFY;
         ``granted`` are the privileged intents that the application has; while ``hearing`` is
-        cleared nothing is read of who has identified, not even its goodbye.
+        cleared nothing is read of who has identified, not even its goodbye. ``connections`` counts
+        those that were greeted or resumed.
         """
         self.refusals = 0
         self.close_code: int | None = None
@@ -71,7 +72,7 @@ class Gateway:
         self._greeting = greeting
         self._sessions: dict[str, Session] = {}
         self._shards: dict[int, Session] = {}
-        self._connections = 0
+        self.connections = 0
         self._changed = asyncio.Condition()
 
     @property
@@ -82,7 +83,7 @@ class Gateway:
     async def until_connected(self, times: int = 1) -> None:
         """Wait until a client has been greeted or resumed for the n-th time."""
         async with asyncio.timeout(PATIENCE), self._changed:
-            await self._changed.wait_for(lambda: self._connections >= times)
+            await self._changed.wait_for(lambda: self.connections >= times)
 
     async def until_disconnected(self) -> None:
         """Wait until no client is connected."""
@@ -217,7 +218,7 @@ class Gateway:
             await socket.send_str(json.dumps({"op": opcode, "d": data}))
 
     async def _greeted(self) -> None:
-        self._connections += 1
+        self.connections += 1
         await self._notify()
 
     async def _notify(self) -> None:
