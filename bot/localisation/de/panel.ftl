@@ -4,3 +4,4 @@ panel-too-much = Das wäre mehr, als hineinpasst; darum hat sich nichts geänder
 panel-asleep = Diese Übersicht ist eingeschlafen: Bitte gib noch einmal { $command } ein.
 panel-close = Schließen
 panel-closed = Geschlossen; alles ist gespeichert.
+panel-press-again = Das hat gerade zu lange gedauert: Bitte drück noch einmal.

@@ -17,7 +17,7 @@ from bot.store.records import DISCORD, PersonKey, ServerKey
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MojibotClient
 
-# panel, action and argument; the argument is a scope or a number, and may be empty.
+# Panel, action, and what the panel is about (a scope), where it is about something.
 TEMPLATE: Final = r"panel:(?P<panel>[a-z-]+):(?P<action>[a-z_-]+):(?P<argument>[a-z0-9:]*)"
 
 

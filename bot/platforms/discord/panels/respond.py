@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from discord import Interaction, InteractionType, ui
 
+from bot.localisation import text
+from bot.platforms.discord.localisation import reader
 from bot.platforms.discord.panels.press import Answer
 
 if TYPE_CHECKING:
@@ -33,8 +35,10 @@ class _Privately:
     async def send(self, interaction: Interaction[Any], reply: Answer) -> None:
         response = interaction.response
         late = response.is_done()
+        if isinstance(reply, ui.Modal) and late:
+            # Discord takes a form as the very first answer only.
+            reply = text(reader(interaction), "panel-press-again")
         if isinstance(reply, ui.Modal):
-            # Forms are made of what is in memory, so they are never late.
             await response.send_modal(reply)
         elif isinstance(reply, str):
             say = interaction.followup.send if late else response.send_message

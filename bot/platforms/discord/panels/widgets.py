@@ -17,6 +17,8 @@ Item = ui.Item[Any]
 LABEL: Final = 100
 # Discord's limit for choices in one menu.
 MOST: Final = 25
+# Characters of a list, out of Discord's 4,000 for all the text of a panel.
+_LISTED: Final = 2_500
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,18 +41,22 @@ class Widgets:
         return ui.Button(label=label, style=style, disabled=disabled, custom_id=identifier)
 
     def toggle(self, action: str, label: str, *, on: bool) -> ui.Button[Any]:
-        """A button that shows whether something is on, and switches it."""
-        return self.button(
-            action, f"{'✓' if on else '✗'} {label}", style=_style(on=on, otherwise=False)
-        )
+        """A button that shows whether something is on; pressed, it asks for ``ACTION-on`` or -off.
+
+        So two people who press it at once want the same, and get it.
+        """
+        style = ButtonStyle.success if on else ButtonStyle.secondary
+        wanted = f"{action}-{'off' if on else 'on'}"
+        return self.button(wanted, f"{'✓' if on else '✗'} {label}", style=style)
 
     def tabs(
         self, labels: Iterable[tuple[str, str]], current: str, *, end: ui.Button[Any]
     ) -> ui.ActionRow[Any]:
         """A row of pages, (name, label) each, and ``end``; the action is ``tab-NAME``."""
+        styles = {current: ButtonStyle.primary}
         return ui.ActionRow(
             *(
-                self.button(f"tab-{name}", label, style=_style(on=name == current, otherwise=True))
+                self.button(f"tab-{name}", label, style=styles.get(name, ButtonStyle.secondary))
                 for name, label in labels
             ),
             end,
@@ -119,6 +125,17 @@ def words(content: str) -> ui.TextDisplay[Any]:
     return ui.TextDisplay(content)
 
 
+def fitting(pieces: Iterable[str], between: str) -> str:
+    """As many of the pieces as fit beside the rest of a panel's text."""
+    text = ""
+    for piece in pieces:
+        longer = f"{text}{between}{piece}" if text else piece
+        if len(longer) > _LISTED:
+            return f"{text}{between}…"
+        text = longer
+    return text
+
+
 def panel(*items: Item) -> ui.LayoutView:
     """The items in a frame."""
     view = ui.LayoutView(timeout=None)
@@ -132,12 +149,6 @@ def panel(*items: Item) -> ui.LayoutView:
 def message(content: str) -> ui.LayoutView:
     """Words that take a panel's place."""
     return panel(words(content))
-
-
-def _style(*, on: bool, otherwise: bool) -> ButtonStyle:
-    if otherwise:
-        return ButtonStyle.primary if on else ButtonStyle.secondary
-    return ButtonStyle.success if on else ButtonStyle.secondary
 
 
 def _marked(chosen: Iterable[str], kind: SelectDefaultValueType) -> list[SelectDefaultValue]:

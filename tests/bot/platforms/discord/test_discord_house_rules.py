@@ -56,10 +56,15 @@ async def forbid(server: LoopbackDiscord, store: Store, *emojis: str) -> None:
     await store.change(ServerKey(DISCORD, server.guild["id"]), lambda _: settings)
 
 
+async def fix(server: LoopbackDiscord, store: Store, *fixed: FixedReaction) -> None:
+    settings = ServerSettings(house_rules=HouseRules(fixed=fixed))
+    await store.change(ServerKey(DISCORD, server.guild["id"]), lambda _: settings)
+
+
 @pytest.fixture
 def own(server: LoopbackDiscord) -> list[dict[str, Any]]:
     """Two emojis that the server's people drew."""
-    emojis = [
+    emojis: list[dict[str, Any]] = [
         {
             "id": server.world.ids.next(),
             "name": name,
@@ -259,20 +264,50 @@ async def test_a_fixed_reaction_that_makes_no_sense_is_explained(
     assert (await settings_of(server, store)).house_rules.fixed == ()
 
 
-async def test_a_full_list_of_fixed_reactions_offers_no_more(
+async def test_a_full_list_of_fixed_reactions_fits_and_offers_no_more(
     server: LoopbackDiscord, start_bot: StartBot, store: Store
 ) -> None:
     fixed = [
-        FixedReaction(trigger=Trigger.PHRASE, phrase=f"{n:02}" + "*" * 98, emojis=("👍",) * 5)
+        FixedReaction(
+            trigger=Trigger.PHRASE,
+            phrase=f"{n:02}" + "*" * 98,
+            emojis=("🧑‍🤝‍🧑",) * 5,
+            channels=frozenset(str(10**18 + n) for n in range(50)),
+        )
         for n in range(25)
     ]
-    settings = ServerSettings(house_rules=HouseRules(fixed=tuple(fixed)))
-    await store.change(ServerKey(DISCORD, server.guild["id"]), lambda _: settings)
+    await fix(server, store, *fixed)
     async with start_bot():
         panel = await open_page(server, "fixed")
 
     assert "For a phrase" not in panel.buttons
-    assert "25. " in panel.text
+    assert "1. “00" in panel.text
+
+
+async def test_what_is_removed_is_what_the_manager_saw(
+    server: LoopbackDiscord, start_bot: StartBot, store: Store
+) -> None:
+    crown, votes, wave = (
+        FixedReaction(trigger=Trigger.EVERY, emojis=(emoji,)) for emoji in ("👑", "👍", "👋")
+    )
+    await fix(server, store, crown, votes, wave)
+    async with start_bot():
+        panel = await open_page(server, "fixed")
+        await fix(server, store, votes, wave)
+        await choose(panel, "remove", "2. 👍")
+
+    assert (await settings_of(server, store)).house_rules.fixed == (wave,)
+
+
+async def test_the_same_fixed_reaction_is_there_once(
+    server: LoopbackDiscord, start_bot: StartBot, store: Store
+) -> None:
+    async with start_bot():
+        panel = await open_page(server, "fixed")
+        for _ in range(2):
+            panel = await fill_in(panel, "For every message", emojis="👍")
+
+    assert len((await settings_of(server, store)).house_rules.fixed) == 1
 
 
 async def test_the_servers_own_emojis_get_words_a_share_and_a_switch(

@@ -27,14 +27,6 @@ class Choice:
         return next((step for step in self.steps if type(value)(step) == value), str(value))
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """A field of ``AutoReact`` that is on or off."""
-
-    field: str
-    tab: Tab
-
-
 def _floor(locale: Locale, step: str) -> str:
     return text(locale, f"autoreact-floor-{step}")
 
@@ -74,8 +66,5 @@ CHOICES: Final = (
     Choice("channel_cooldown", "when", _WAITS, _channel_wait),
     Choice("person_cooldown", "when", _WAITS, _person_wait),
 )
-SWITCHES: Final = (
-    Switch("ignore_bots", "who"),
-    Switch("threads", "who"),
-    Switch("forum_posts", "who"),
-)
+# All of them on the page "who".
+SWITCHES: Final = ("ignore_bots", "threads", "forum_posts")

@@ -16,7 +16,8 @@ from bot.platforms.discord.panels.records import altered
 from bot.platforms.discord.reacting.spelling import drawn
 from bot.store.records import AutoReact
 
-# Escaping at most doubles it, so that five messages stay within Discord's 2,000 characters.
+# Discord's limit for a message's content.
+MAX_CONTENT: Final = 2_000
 _QUOTED: Final = 60
 
 
@@ -29,8 +30,11 @@ async def dry_run(press: Press, category: str | None) -> str:
         return text(press.locale, "autoreact-nothing-seen")
     settings = await press.client.store.settings(press.server)
     rules = altered(effective(settings, press.argument, category), enabled=True)
+    title = text(press.locale, "autoreact-dry-run-title")
     lines = [await _line(press, message, rules) for message in seen]
-    return "\n".join([text(press.locale, "autoreact-dry-run-title"), *lines])
+    while len(said := "\n".join([title, *lines])) > MAX_CONTENT:
+        del lines[0]
+    return said
 
 
 async def _line(press: Press, message: IncomingMessage, rules: AutoReact) -> str:

@@ -18,12 +18,7 @@ from bot.platforms.discord.panels.managers import for_managers
 from bot.platforms.discord.panels.press import Answer, Handler, Press, data_of
 from bot.platforms.discord.panels.records import altered
 from bot.platforms.discord.panels.widgets import message
-from bot.store.records import (
-    AutoReact,
-    ServerSettings,
-    category_scope,
-    channel_scope,
-)
+from bot.store.records import AutoReact, ServerSettings, category_scope, channel_scope
 
 Rules = Callable[[AutoReact], AutoReact]
 
@@ -103,7 +98,6 @@ async def _close(press: Press) -> Answer:
 async def _hours(press: Press) -> Answer:
     settings = await press.client.store.settings(press.server)
     rules = effective(settings, press.argument, category_of(press.interaction, press.argument))
-
     return hours_form(press, rules.quiet_hours, _set_hours)
 
 
@@ -128,10 +122,6 @@ def _chosen(field: str) -> Callable[[Press], Rules]:
 
 def _all_chosen(field: str) -> Callable[[Press], Rules]:
     return lambda press: lambda rules: altered(rules, **{field: press.values})
-
-
-def _switched(field: str) -> Callable[[Press], Rules]:
-    return lambda _: lambda rules: altered(rules, **{field: not getattr(rules, field)})
 
 
 def _fixed(**values: object) -> Callable[[Press], Rules]:
@@ -161,5 +151,6 @@ _HANDLERS: Final[Mapping[str, Handler]] = {
     "tab-when": _page("when"),
     "tab-who": _page("who"),
     **{choice.field: _setting(choice.tab, _chosen(choice.field)) for choice in CHOICES},
-    **{switch.field: _setting(switch.tab, _switched(switch.field)) for switch in SWITCHES},
+    **{f"{field}-on": _setting("who", _fixed(**{field: True})) for field in SWITCHES},
+    **{f"{field}-off": _setting("who", _fixed(**{field: False})) for field in SWITCHES},
 }

@@ -97,11 +97,11 @@ def _who(view: View, make: Widgets) -> list[Item]:
         ui.ActionRow(
             *(
                 make.toggle(
-                    switch.field,
-                    text(locale, f"autoreact-{switch.field.replace('_', '-')}"),
-                    on=getattr(rules, switch.field),
+                    field,
+                    text(locale, f"autoreact-{field.replace('_', '-')}"),
+                    on=getattr(rules, field),
                 )
-                for switch in SWITCHES
+                for field in SWITCHES
             )
         ),
         words(text(locale, "autoreact-ignored")),

@@ -33,7 +33,9 @@ def here(interaction: Interaction[Any]) -> Here:
     """Where somebody is; raises ``LookupError`` outside of a server's channels."""
     channel = interaction.channel
     if isinstance(channel, discord.Thread):
-        channel = channel.parent or channel
+        if channel.parent is None:
+            return Here(str(channel.parent_id), channel.name)
+        channel = channel.parent
     if channel is None or isinstance(channel, discord.DMChannel | discord.GroupChannel):
         raise LookupError("not in a server's channel")
     category = channel.category_id

@@ -13,6 +13,7 @@ from bot.platforms.discord.panels.emojis import read_emojis
 from bot.platforms.discord.panels.form import Form, line
 from bot.platforms.discord.panels.house_rules.changing import change_rules, customs, drawn
 from bot.platforms.discord.panels.house_rules.notices import unknown
+from bot.platforms.discord.panels.house_rules.panel import fingerprint
 from bot.platforms.discord.panels.press import Answer, Press
 from bot.platforms.discord.panels.records import altered
 from bot.platforms.discord.panels.widgets import MOST, Item
@@ -49,17 +50,13 @@ async def ask_every(press: Press) -> Answer:
 
 
 async def remove(press: Press) -> Answer:
-    """Take one out of the list. Its number may have changed; then the panel shows it."""
-    settings = await press.client.store.settings(press.server)
-    number = int(press.values[0])
-    if number >= len(settings.house_rules.fixed):
-        return await drawn(press, "fixed")
-    gone = settings.house_rules.fixed[number]
-    return await change_rules(
-        press,
-        "fixed",
-        lambda rules: altered(rules, fixed=tuple(r for r in rules.fixed if r != gone)),
-    )
+    """Take one out of the list, wherever it stands there by now."""
+
+    def change(rules: HouseRules) -> HouseRules:
+        kept = tuple(r for r in rules.fixed if fingerprint(r) not in press.values)
+        return altered(rules, fixed=kept)
+
+    return await change_rules(press, "fixed", change)
 
 
 def _form(
@@ -97,6 +94,7 @@ async def _add(form: Press, typed: str, values: dict[str, object]) -> Answer:
         return await drawn(form, "fixed", text(form.locale, "house-rules-no-phrase"))
 
     def change(rules: HouseRules) -> HouseRules:
-        return altered(rules, fixed=(*rules.fixed, reaction))
+        others = tuple(r for r in rules.fixed if r != reaction)
+        return altered(rules, fixed=(*others, reaction))
 
     return await change_rules(form, "fixed", change)

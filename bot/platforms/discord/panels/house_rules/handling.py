@@ -43,8 +43,12 @@ async def _share(press: Press) -> Answer:
     return await change_customs(press, lambda rules: altered(rules, share=press.values[0]))
 
 
-async def _own(press: Press) -> Answer:
-    return await change_customs(press, lambda rules: altered(rules, enabled=not rules.enabled))
+async def _own_on(press: Press) -> Answer:
+    return await change_customs(press, lambda rules: altered(rules, enabled=True))
+
+
+async def _own_off(press: Press) -> Answer:
+    return await change_customs(press, lambda rules: altered(rules, enabled=False))
 
 
 async def _groups(press: Press) -> Answer:
@@ -68,11 +72,9 @@ def _choice(field: str) -> Handler:
     return handler
 
 
-def _switch(field: str) -> Handler:
+def _switch(field: str, *, on: bool) -> Handler:
     async def handler(press: Press) -> Answer:
-        return await change_rules(
-            press, "rules", lambda rules: altered(rules, **{field: not getattr(rules, field)})
-        )
+        return await change_rules(press, "rules", lambda rules: altered(rules, **{field: on}))
 
     return handler
 
@@ -85,7 +87,8 @@ _HANDLERS: Final[Mapping[str, Handler]] = {
     "add-person": fixed.ask_person,
     "add-every": fixed.ask_every,
     "remove": fixed.remove,
-    "own": _own,
+    "own-on": _own_on,
+    "own-off": _own_off,
     SHARE.field: _share,
     "words": own.ask,
     "tab-rules": _page("rules"),
@@ -93,5 +96,6 @@ _HANDLERS: Final[Mapping[str, Handler]] = {
     "tab-fixed": _page("fixed"),
     "tab-own": _page("own"),
     **{choice.field: _choice(choice.field) for choice in CHOICES},
-    **{field: _switch(field) for field in SWITCHES},
+    **{f"{field}-on": _switch(field, on=True) for field in SWITCHES},
+    **{f"{field}-off": _switch(field, on=False) for field in SWITCHES},
 }

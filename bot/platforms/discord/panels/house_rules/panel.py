@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -18,8 +19,6 @@ from bot.store.records import FixedReaction, ServerSettings, Trigger
 
 PANEL: Final = "house-rules"
 Tab = Literal["rules", "forbidden", "fixed", "own"]
-# So many of a list are shown; all of it is in the form, or in the menu below.
-_SHOWN: Final = 60
 _PHRASE: Final = 30
 
 
@@ -72,12 +71,12 @@ def _rules(view: View, make: Widgets) -> list[Item]:
 
 def _forbidden(view: View, make: Widgets) -> list[Item]:
     locale, rules = view.locale, view.settings.house_rules
-    never = [*sorted(rules.forbidden), *map(markup, forbidden_customs(view.settings, view.customs))]
-    listed = " ".join(never[:_SHOWN]) + (" …" if len(never) > _SHOWN else "")
+    customs = forbidden_customs(view.settings, view.customs)
+    listed = widgets.fitting([*sorted(rules.forbidden), *map(markup, customs)], " ")
     return [
         words(
             text(locale, "house-rules-forbidden", emojis=listed)
-            if never
+            if listed
             else text(locale, "house-rules-forbidden-none")
         ),
         ui.ActionRow(make.button("edit-forbidden", text(locale, "house-rules-edit-forbidden"))),
@@ -103,12 +102,13 @@ def _fixed(view: View, make: Widgets) -> list[Item]:
         for trigger in Trigger
     ]
     items: list[Item] = [
-        words("\n".join(lines) or text(locale, "house-rules-fixed-none")),
+        words(widgets.fitting(lines, "\n") or text(locale, "house-rules-fixed-none")),
         ui.ActionRow(*add),
     ]
     if fixed:
         options = [
-            (str(n), f"{n + 1}. {' '.join(reaction.emojis)}") for n, reaction in enumerate(fixed)
+            (fingerprint(reaction), f"{n}. {' '.join(reaction.emojis)}")
+            for n, reaction in enumerate(fixed, 1)
         ]
         remove = text(locale, "house-rules-remove")
         items.append(make.menu("remove", options, placeholder=remove))
@@ -125,7 +125,7 @@ def _own(view: View, make: Widgets) -> list[Item]:
     ]
     about = text(locale, "house-rules-own-about", count=len(view.customs))
     return [
-        words("\n".join([about, *lines[: widgets.MOST]])),
+        words(widgets.fitting([about, *lines], "\n")),
         ui.ActionRow(
             make.toggle("own", text(locale, "house-rules-own"), on=rules.enabled),
             make.button("words", text(locale, "house-rules-words"), disabled=not view.customs),
@@ -144,6 +144,13 @@ def forbidden_customs(
 ) -> list[CustomEmoji]:
     """The server's own emojis that are forbidden, without those that it deleted."""
     return [custom for custom in customs if custom.id in settings.custom_emojis.forbidden]
+
+
+def fingerprint(reaction: FixedReaction) -> str:
+    """What tells a fixed reaction from the others of its server, in any process."""
+    values = (*reaction.emojis, reaction.trigger, reaction.phrase, reaction.person)
+    every = "\n".join((*values, *sorted(reaction.channels)))
+    return hashlib.sha256(every.encode()).hexdigest()[:16]
 
 
 def _reaction(locale: Locale, reaction: FixedReaction) -> str:
