@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # Characters of a short and of a long field; escaping at most doubles them, and all must fit into
 # Discord's 2,000.
-_SHORT: Final = 60
-_LONG: Final = 150
+_SHORT: Final = 50
+_LONG: Final = 140
 
 
 @app_commands.command(
@@ -50,7 +50,7 @@ def card(info: ModelInfo, stats: Stats, locale: Locale) -> str:
     metrics = ", ".join(_metric(name, value) for name, value in info.metrics.items())
     facts = (
         ("model-data", ", ".join(info.data), _LONG),
-        ("model-base", info.base, _SHORT),
+        ("model-base", info.base, _LONG),
         ("model-languages", ", ".join(info.languages), _SHORT),
         ("model-measured", metrics, _LONG),
         ("model-made", info.created, _SHORT),

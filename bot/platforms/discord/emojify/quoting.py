@@ -16,10 +16,10 @@ _MARK: Final = "> "
 _MORE: Final = "…"
 
 CUSTOM_EMOJI: Final = re.compile(r"<a?:\w{2,32}:\d{15,20}>", re.ASCII)
-# Everything that Discord gives a meaning. The colon of an address too: inside a link it would show
-# the backslashes.
+# What Discord gives a meaning: anywhere, or (quotes, headings, lists) where a line begins. The
+# colon of an address too: inside a link it would show the backslashes.
 _SPECIAL: Final = re.compile(
-    rf"({CUSTOM_EMOJI.pattern})|[\\*_~`|<>\[\]@#+-]|:(?=//)|(?<=\d)\.(?=\s)"
+    rf"({CUSTOM_EMOJI.pattern})|[\\*_~`|<@\[]|:(?=//)|^[>#+-]|^(\d+)(?=\.\s)", re.MULTILINE
 )
 # Discord's own rule: a backslash before what is neither a letter, a digit nor a blank.
 _ESCAPED: Final = re.compile(r"\\([^0-9A-Za-z\s])")
@@ -47,7 +47,12 @@ def escape(text: str) -> str:
 
     Custom emojis are still drawn.
     """
-    return _SPECIAL.sub(lambda match: match[1] or f"\\{match[0]}", text)
+
+    def escaped(match: re.Match[str]) -> str:
+        custom, number = match.groups()
+        return custom or (f"{number}\\" if number else f"\\{match[0]}")
+
+    return _SPECIAL.sub(escaped, text)
 
 
 def shortened(text: str, limit: int = QUOTED) -> str:

@@ -9,6 +9,7 @@ from bot.features.candidates import Candidate
 from bot.features.emojify import Answer
 from bot.localisation import Locale, text
 from bot.platforms.discord.emojify.quoting import escape, quote, shortened
+from bot.platforms.discord.reacting.spelling import drawn
 from emojifier.suggestion import Mode
 
 _BAR: Final = 5
@@ -53,10 +54,7 @@ def bar(share: float) -> str:
 
 def markup(candidate: Candidate) -> str:
     """The emoji as a message spells it."""
-    custom = candidate.custom
-    if custom is None:
-        return candidate.emoji
-    return f"<{'a' if custom.animated else ''}:{custom.name}:{custom.id}>"
+    return str(drawn(candidate))
 
 
 def to_copy(ranked: Sequence[Candidate], count: int = 5) -> str:

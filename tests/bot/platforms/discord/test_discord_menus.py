@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 import pytest
@@ -221,7 +221,7 @@ async def _is_refused(server: LoopbackDiscord, post: Post) -> None:
 async def test_what_keeps_a_chosen_emoji_away_is_told_in_one_sentence(
     server: LoopbackDiscord,
     start_bot: StartBot,
-    happens: Callable[..., object],
+    happens: Callable[[LoopbackDiscord, Post], Awaitable[None]],
     told: str,
 ) -> None:
     async with start_bot():

@@ -30,11 +30,11 @@ async def test_tells_what_runs_and_how_it_is_doing_to_the_asker_alone(
     assert answer.content.splitlines()[:-2] == [
         "**fake 0.1.0**",
         "Answers as the test says.",
-        r"Trained on: react (1200 rows), chat (300 rows)",
+        "Trained on: react (1200 rows), chat (300 rows)",
         "Base: gpt2",
         "Languages: en",
         r"Measured: hit\@1 41%, hit\@3 63%",
-        r"Made: 2026\-01\-02T03:04:05Z",
+        "Made: 2026-01-02T03:04:05Z",
         "Digest: 3f9a000000000000",
         "Emojis: 1,800 of 1,914",
         "Runs on: cpu, 8.0 million parameters",
