@@ -161,7 +161,9 @@ def load_model(settings: Settings) -> Model:
     folder = settings.model or default_model()
     open_folder(folder, catalogue())  # what is wrong shows before torch takes its seconds
     from emojifier.emojifier import Emojifier
+    from emojifier.threads import share_the_cores
 
+    share_the_cores()
     model = Emojifier.load(folder, device=settings.device)
     model.suggest([_WARM_UP])
     return model

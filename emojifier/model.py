@@ -10,6 +10,7 @@ from torch import Tensor
 from transformers import GPT2LMHeadModel
 
 from emojifier.errors import DeviceLost, OutOfDeviceMemory
+from emojifier.last_position import LastPosition
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class ReactionModel:
 
     def __init__(self, network: GPT2LMHeadModel, emoji_ids: Sequence[int], quiet_id: int) -> None:
         self.network = network.eval()
+        self._reader = LastPosition(self.network)
         self._filler = quiet_id
         # Only these rows of the output matrix can ever be asked for: [emojis + 1, width].
         self._rows = network.lm_head.weight.detach()[[*emoji_ids, quiet_id]]
@@ -56,7 +58,6 @@ class ReactionModel:
         batch = torch.nn.utils.rnn.pad_sequence(
             [torch.tensor(s) for s in sequences], batch_first=True, padding_value=self._filler
         ).to(self.device)
-        hidden = self.network.transformer(batch, use_cache=False).last_hidden_state
-        last = hidden[torch.arange(len(sequences)), lengths - 1]
+        last = self._reader.hidden(batch, lengths.to(self.device) - 1)
         scores = (last @ self._rows.T).float().cpu()
         return Logits(emojis=scores[:, :-1], quiet=scores[:, -1])
