@@ -1,12 +1,12 @@
 """Tact: which emojis hurt somebody in trouble, and how serious a message reads.
 
 Measured with the model that ships, mojibot 0.1.0, on the rows of ``trainer/data/sources/chat``:
-the score reaches ``SERIOUS`` in 99% of the serious rows with a gentle answer, in 10% of the light
-uses of the same words ("bury me with this burger"), and in 13% of the ordinary rows (7% of those
-whose labels are not gentle themselves); ``DOUBTFUL`` in 99.6%, 27% and 23%. The model was tuned
-on these rows; of 40 plain serious messages that it had not seen 39 reach ``SERIOUS`` and all reach
-``DOUBTFUL``, of 30 light ones 2 and 6. Before it was tuned on serious rows, a trial of the same
-model left a hurtful emoji in 13% of them at this threshold: a learned score has to replace it.
+the score reaches ``SERIOUS`` in 99% of the serious rows whose first label is gentle, in 9% of the
+light uses of the same words ("bury me with this burger"), and in 13% of the ordinary rows (7% of
+those without a gentle label); ``DOUBTFUL`` in 99.5%, 25% and 23%. The model was tuned on these
+rows; of 40 plain serious messages that it had not seen 39 reach ``SERIOUS`` and all ``DOUBTFUL``,
+of 30 light ones 2 and 6. Before it was tuned on serious rows, a trial of the same model left a
+hurtful emoji in 13% of them at this threshold: a learned score has to replace it.
 """
 
 from __future__ import annotations
