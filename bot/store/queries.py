@@ -224,8 +224,10 @@ async def note_presence(
         await connection.execute(_on_conflict(statement, servers, moment), gone)
 
 
-async def clean(connection: AsyncConnection, left_before: float, counted_before: date) -> int:
-    """Forget servers that the bot left, and old counts; returns how many servers that were."""
+async def clean(
+    connection: AsyncConnection, left_before: float, counted_before: date
+) -> list[ServerKey]:
+    """Forget servers that the bot left, and old counts; returns the servers."""
     gone = await connection.execute(
         delete(servers)
         .where(servers.c.left_at < left_before)
@@ -236,7 +238,7 @@ async def clean(connection: AsyncConnection, left_before: float, counted_before:
         for server in left:
             await connection.execute(delete(table).where(_is(table, server)))
     await connection.execute(delete(counts).where(counts.c.day < counted_before))
-    return len(left)
+    return left
 
 
 async def _next(connection: AsyncConnection, kind: str) -> int:

@@ -11,27 +11,21 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from datetime import UTC, date, datetime, timedelta
 from typing import Final
-
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import queries
 from bot.store.address import parse
 from bot.store.database import CLOSE_WITHIN, Access, Database
 from bot.store.errors import StoreUnavailable
-from bot.store.memory import Recent, Unwritten
+from bot.store.ledger import Ledger
+from bot.store.memory import Recent
 from bot.store.queries import Versioned
 from bot.store.records import PersonKey, ServerKey, ServerSettings
 
 log = logging.getLogger(__name__)
 
-# Seconds between two looks at what other processes changed, and between two writings of counts.
+# Seconds between two looks at what other processes changed.
 LOOK_EVERY: Final = 5.0
-WRITE_EVERY: Final = 30.0
-CLEAN_EVERY: Final = 86_400.0
-FORGET_AFTER: Final = timedelta(days=30)
-COUNTS_KEPT: Final = timedelta(days=366)
 
 _SERVERS: Final = 10_000
 _CHANNELS: Final = 10_000
@@ -67,8 +61,7 @@ class DatabaseStore:
         self._seen: dict[str, int] = {}
         self._reading = asyncio.Lock()
         self._looking = asyncio.Lock()
-        self._unwritten = Unwritten()
-        self._written_at = self._cleaned_at = float("-inf")
+        self._ledger = Ledger(database, clock)
         self._keeper: asyncio.Task[None] | None = None
 
     @property
@@ -149,16 +142,15 @@ class DatabaseStore:
 
     def count(self, server: ServerKey, what: str, number: int = 1) -> None:
         """Add to a server's count of today (in UTC); kept in memory and written now and then."""
-        self._unwritten.count(server, self._day(), what, number)
+        self._ledger.count(server, what, number)
 
     async def joined(self, server: ServerKey) -> None:
         """The bot is on that server (again); written with the counts."""
-        self._unwritten.left_at[server] = None
-        self._settings.drop(server)
+        self._ledger.joined(server)
 
     async def left(self, server: ServerKey) -> None:
         """The bot is no longer there; after 30 days away everything about it is forgotten."""
-        self._unwritten.left_at[server] = self._clock()
+        self._ledger.left(server)
         self._settings.drop(server)
 
     async def forget(self, person: PersonKey) -> int:
@@ -193,8 +185,9 @@ class DatabaseStore:
         with suppress(StoreUnavailable):
             await self._database.migrate()
             await self.look()
-            if self._due():
-                await self._write()
+            if self._ledger.due():
+                for server in await self._ledger.write():
+                    self._settings.drop(server)
 
     def start(self, every: float) -> None:
         """Let the keeper make its round every so many seconds, until ``aclose``."""
@@ -208,9 +201,9 @@ class DatabaseStore:
         if self._keeper is not None:
             self._keeper.cancel()
             await asyncio.wait({self._keeper})
-        if self._unwritten:
+        if not self._ledger.empty():
             with suppress(StoreUnavailable):
-                await self._write(within=CLOSE_WITHIN)
+                await self._ledger.write(within=CLOSE_WITHIN)
         await self._database.aclose()
 
     async def _keep_going(self, every: float) -> None:
@@ -220,36 +213,6 @@ class DatabaseStore:
                 await self.keep()
             except Exception:  # whatever it is, the next round may go well
                 log.exception("a round of the store's keeper failed")
-
-    def _due(self) -> bool:
-        """Whether to write: counts wait, a day is over, or a database may be usable again."""
-        now = self._clock()
-        counts = self._unwritten and now - self._written_at >= WRITE_EVERY
-        cleaning = now - self._cleaned_at >= CLEAN_EVERY
-        return bool(counts) or cleaning or self._database.fails(Access.WRITE)
-
-    async def _write(self, *, within: float | None = None) -> None:
-        now = self._clock()
-        moment = datetime.fromtimestamp(now, UTC)
-        cleaning = now - self._cleaned_at >= CLEAN_EVERY
-        unwritten, self._unwritten = self._unwritten, Unwritten()
-
-        async def write(connection: AsyncConnection) -> None:
-            await queries.touch(connection)
-            await queries.add_counts(connection, unwritten.counts)
-            await queries.note_presence(connection, unwritten.left_at)
-            if cleaning:
-                left_before = (moment - FORGET_AFTER).timestamp()
-                await queries.clean(connection, left_before, (moment - COUNTS_KEPT).date())
-
-        try:
-            await self._database.write(write, within=within)
-        except BaseException:
-            self._unwritten.take_back(unwritten)
-            raise
-        self._written_at = now
-        if cleaning:
-            self._cleaned_at = now
 
     async def _read_settings(self, server: ServerKey) -> Versioned:
         if self._seen and not self._database.fails(Access.READ):
@@ -282,9 +245,6 @@ class DatabaseStore:
     def _saw_own(self, kind: str, number: int) -> None:
         if self._seen.get(kind) == number - 1:  # else another process changed something as well
             self._seen[kind] = number
-
-    def _day(self) -> date:
-        return datetime.fromtimestamp(self._clock(), UTC).date()
 
 
 def _log(trouble: str | None) -> None:

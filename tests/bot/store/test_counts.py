@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from bot.store.ledger import WRITE_EVERY
 from bot.store.queries import LOWERED_AT_MOST, MOST_LOWERED
 from bot.store.records import DISCORD, ServerKey
-from bot.store.store import WRITE_EVERY
 from tests.bot.store.changes import run_sql
 from tests.bot.store.conftest import Clock, Open
 

@@ -71,6 +71,18 @@ async def test_locked_file_stops_changes_only_and_is_told_once(
     assert (await store.change(SERVER, forbid("🍆"))).house_rules.forbidden == {"🍆"}
 
 
+async def test_joining_again_in_an_outage_does_not_lose_what_is_known(
+    sqlite_address: str, open_one: Open
+) -> None:
+    store = await open_one(sqlite_address)
+    before = await store.change(SERVER, switch_on(EVERYWHERE))
+    await run_sql(sqlite_address, "DROP TABLE servers")
+
+    await store.joined(SERVER)
+
+    assert await store.settings(SERVER) == before
+
+
 async def test_store_opens_while_the_file_is_locked_and_makes_it_good_later(
     sqlite_file: Path, sqlite_address: str, open_one: Open
 ) -> None:
