@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from datetime import time
+from pathlib import Path
 
 import pytest
 
-from bot.localisation import LOCALES, text
+from bot.localisation import LOCALES, Locale, text
+from bot.store import engine
 from bot.store.face import Store
 from bot.store.records import (
     DISCORD,
@@ -43,6 +47,16 @@ async def press(shown: Shown, *buttons: str) -> Shown:
 async def choose(shown: Shown, select: str, *values: str) -> Shown:
     chosen = await shown.choose(f"panel:autoreact:{select}", values, author=MANAGER)
     return await chosen.answer()
+
+
+async def tab(shown: Shown, name: str, author: str) -> Shown:
+    return await (await shown.press(f"panel:autoreact:tab-{name}:", author=author)).answer()
+
+
+@pytest.fixture
+def short_wait_for_locks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite gives up at once."""
+    monkeypatch.setattr(engine, "_BUSY", 20)
 
 
 def key(server: LoopbackDiscord) -> ServerKey:
@@ -276,6 +290,40 @@ async def test_two_managers_at_once_both_have_their_way(
     assert await rules_here(server, store) == AutoReact(enabled=True, most=3)
 
 
+async def test_two_managers_who_press_the_same_switch_both_get_what_it_says(
+    server: LoopbackDiscord, start_bot: StartBot, store: Store
+) -> None:
+    administrator(server, "grace")
+    async with start_bot():
+        panels = [await open_panel(server), await open_panel(server, "grace")]
+        panels = [await tab(p, "who", a) for p, a in zip(panels, (MANAGER, "grace"), strict=True)]
+        await (await panels[0].press("✓ In threads", author=MANAGER)).answer()
+        await (await panels[1].press("✓ In threads", author="grace")).answer()
+
+    assert await rules_here(server, store) == AutoReact(threads=False)
+
+
+@pytest.mark.usefixtures("short_wait_for_locks")
+async def test_while_the_store_is_locked_nothing_changes_and_the_panel_says_so(
+    server: LoopbackDiscord, start_bot: StartBot, store: Store, tmp_path: Path
+) -> None:
+    await everywhere(server, store, AutoReact(enabled=True))
+    async with start_bot():
+        panel = await open_panel(server)
+        with closing(sqlite3.connect(tmp_path / "mojibot.db", isolation_level=None)) as other:
+            other.execute("BEGIN EXCLUSIVE")
+            refused = await (await panel.press("Switch off", author=MANAGER)).answer()
+            troubled = await open_panel(server)
+            other.execute("ROLLBACK")
+        panel = await press(panel, "Switch off")
+
+    assert refused.ephemeral
+    assert refused.content == text("en", "answers-not-saved")
+    assert "⚠️ Settings cannot be saved just now" in troubled.text
+    assert "On." in troubled.text
+    assert "Off." in panel.text
+
+
 async def test_a_slow_panel_is_acknowledged_in_time(
     server: LoopbackDiscord, start_bot: StartBot, store: Store
 ) -> None:
@@ -335,16 +383,16 @@ async def test_a_closed_panel_is_closed(server: LoopbackDiscord, start_bot: Star
 
 @pytest.mark.parametrize("locale", LOCALES)
 async def test_every_page_fits_and_speaks_the_managers_language(
-    server: LoopbackDiscord, start_bot: StartBot, locale: str
+    server: LoopbackDiscord, start_bot: StartBot, locale: Locale
 ) -> None:
     server.speaks(MANAGER, {"en": "en-US", "es": "es-ES"}.get(locale, locale))
     async with start_bot():
         panel = await open_panel(server)
-        for tab in ("when", "who", "how"):
-            label = text(locale, f"autoreact-tab-{tab}")  # type: ignore[arg-type]
+        for page in ("when", "who", "how"):
+            label = text(locale, f"autoreact-tab-{page}")
             panel = await press(panel, label)
             assert label in panel.buttons
-    assert text(locale, "autoreact-is-off") in panel.text  # type: ignore[arg-type]
+    assert text(locale, "autoreact-is-off") in panel.text
 
 
 def role_ids(server: LoopbackDiscord, name: str) -> list[str]:
