@@ -1,6 +1,6 @@
 privacy-about =
     ### Was dieser Bot liest und behält
-    • Er liest, was du ihm mit einem Befehl gibst, und Nachrichten in Kanälen, in denen die Serververwaltung Reaktionen eingeschaltet hat. Er liest sie, um Emojis zu wählen, auf dem eigenen Rechner seines Betreibers, und vergisst sie sofort.
+    • Er liest, was du ihm mit einem Befehl gibst, und Nachrichten in Kanälen, in denen die Serververwaltung Reaktionen eingeschaltet hat. Er liest sie, um Emojis zu wählen, auf dem eigenen Rechner seines Betreibers, und vergisst sie sofort. Probiert jemand aus der Verwaltung die Einstellungen aus, merkt er sich dort die letzten fünf Nachrichten für einige Minuten.
     • Keine Nachricht wird gespeichert, und keine trainiert ein Modell.
     • Er behält Einstellungen von Servern, Zahlen (wie viele Antworten an einem Tag, wie oft ein Emoji in einem Kanal weggenommen wurde) und die Nummern von Personen, die nicht gelesen werden möchten oder für die ein Server Regeln gesetzt hat.
 privacy-is-out = Ab jetzt sieht der Bot nicht mehr an, was du schreibst, auf keinem Server.

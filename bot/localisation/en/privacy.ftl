@@ -1,6 +1,6 @@
 privacy-about =
     ### What this bot reads and keeps
-    • It reads what you give it with a command, and messages in channels where the server’s managers switched reactions on. It reads them to choose emojis, on its operator’s own machine, and forgets them at once.
+    • It reads what you give it with a command, and messages in channels where the server’s managers switched reactions on. It reads them to choose emojis, on its operator’s own machine, and forgets them at once. While a manager tries the settings out, it remembers the last five messages there for a few minutes.
     • No message is kept, and none trains a model.
     • It keeps settings of servers, numbers (how many answers on a day, how often an emoji was taken away in a channel), and the ids of people who do not want to be read or whom a server set rules for.
 privacy-is-out = From now on the bot does not look at what you write, on any server.

@@ -1,6 +1,6 @@
 privacy-about =
     ### Qué lee y qué guarda este bot
-    • Lee lo que le das con un comando y los mensajes de los canales donde la administración del servidor activó las reacciones. Los lee para elegir emojis, en la máquina de quien lo opera, y los olvida al momento.
+    • Lee lo que le das con un comando y los mensajes de los canales donde la administración del servidor activó las reacciones. Los lee para elegir emojis, en la máquina de quien lo opera, y los olvida al momento. Mientras alguien de la administración prueba los ajustes, recuerda unos minutos los últimos cinco mensajes de ahí.
     • No guarda ningún mensaje, y ninguno entrena un modelo.
     • Guarda ajustes de servidores, números (cuántas respuestas en un día, cuántas veces se quitó un emoji en un canal) y los identificadores de quienes no quieren ser leídos o para quienes un servidor puso reglas.
 privacy-is-out = A partir de ahora el bot no mira lo que escribes, en ningún servidor.

@@ -1,6 +1,6 @@
 privacy-about =
     ### Ce que ce bot lit et garde
-    • Il lit ce que tu lui donnes par une commande, et les messages des salons où les gestionnaires du serveur ont activé les réactions. Il les lit pour choisir des emojis, sur la machine de son opérateur, et les oublie aussitôt.
+    • Il lit ce que tu lui donnes par une commande, et les messages des salons où les gestionnaires du serveur ont activé les réactions. Il les lit pour choisir des emojis, sur la machine de son opérateur, et les oublie aussitôt. Pendant qu’un gestionnaire essaie les réglages, il retient quelques minutes les cinq derniers messages du salon.
     • Aucun message n’est gardé, et aucun n’entraîne un modèle.
     • Il garde les réglages des serveurs, des nombres (combien de réponses par jour, combien de fois un emoji a été retiré dans un salon) et les identifiants de ceux qui ne veulent pas être lus ou pour qui un serveur a fixé des règles.
 privacy-is-out = Désormais le bot ne regarde plus ce que tu écris, sur aucun serveur.

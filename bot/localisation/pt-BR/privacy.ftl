@@ -1,6 +1,6 @@
 privacy-about =
     ### O que este bot lê e guarda
-    • Ele lê o que você lhe dá com um comando e as mensagens dos canais onde a gestão do servidor ligou as reações. Lê para escolher emojis, na máquina de quem o opera, e esquece na hora.
+    • Ele lê o que você lhe dá com um comando e as mensagens dos canais onde a gestão do servidor ligou as reações. Lê para escolher emojis, na máquina de quem o opera, e esquece na hora. Enquanto alguém da gestão testa os ajustes, ele lembra por alguns minutos as últimas cinco mensagens dali.
     • Nenhuma mensagem é guardada, e nenhuma treina um modelo.
     • Guarda ajustes de servidores, números (quantas respostas num dia, quantas vezes um emoji foi tirado num canal) e os identificadores de quem não quer ser lido ou para quem um servidor criou regras.
 privacy-is-out = De agora em diante o bot não olha o que você escreve, em nenhum servidor.
