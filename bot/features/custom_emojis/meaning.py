@@ -67,7 +67,10 @@ def meaning() -> Meaning:
 
 def _words(entry: Emoji) -> dict[str, float]:
     own = " ".join(filter(None, (entry.name, entry.slack, entry.github))).casefold()
-    return {
+    words = {
         **dict.fromkeys(_WORDS.findall(" ".join(entry.keywords)), _BY_KEYWORD),
         **dict.fromkeys(_WORDS.findall(own), 1.0),
     }
+    # gg is a greeting after a game, and not Guernsey.
+    shortest = 3 if entry.group == "Flags" else 2
+    return {word: fit for word, fit in words.items() if len(word) >= shortest}

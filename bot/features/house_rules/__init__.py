@@ -2,6 +2,6 @@
 
 from bot.features.house_rules.naming import named
 from bot.features.house_rules.permitting import dressed, permitted
-from bot.features.house_rules.presets import Preset, groups, preset
+from bot.features.house_rules.presets import Preset, preset
 
-__all__ = ["Preset", "dressed", "groups", "named", "permitted", "preset"]
+__all__ = ["Preset", "dressed", "named", "permitted", "preset"]

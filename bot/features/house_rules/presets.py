@@ -47,11 +47,6 @@ def preset(name: Preset) -> frozenset[str]:
     return frozenset(chosen.difference(catalogue().split(selection.but)))
 
 
-def groups() -> tuple[str, ...]:
-    """Unicode's groups that ``HouseRules.forbidden_groups`` may name, in Unicode's order."""
-    return tuple(dict.fromkeys(entry.group for entry in catalogue()))
-
-
 def members(names: Iterable[str]) -> frozenset[str]:
     """The emojis of Unicode's groups and subgroups of these names."""
     wanted = frozenset(names)

@@ -73,6 +73,7 @@ FUNNY = {"😂": 0.7, "🤣": 0.5, "💀": 0.1}
         ({"🐸": 0.5, "😢": 0.4}, "sadfrog"),
         ({"🤷": 0.5}, "bearShrug"),
         ({"🤩": 0.5}, "PogChamp"),
+        ({"🤝": 0.5}, "GG"),
     ],
 )
 def test_a_name_that_says_what_the_message_is_about_comes(
@@ -94,6 +95,7 @@ def test_a_name_that_says_what_the_message_is_about_comes(
         "jonas",
         "_",
         "x1",
+        "blob_o",
         "sunny",
         "catDance",
     ],
@@ -117,6 +119,12 @@ def test_the_servers_own_come_before_the_emoji_that_they_are_named_for() -> None
         name="blobRain",
         probability=0.6,
         custom=CustomEmoji("id of blobRain", "blobRain"),
+    )
+
+
+def test_words_for_nearly_everything_name_nothing() -> None:
+    assert (
+        chosen({"😂": 0.6, "🐸": 0.5, "👨": 0.5}, "face", "my_animal", "TheMan", "blobFace") == []
     )
 
 
