@@ -138,7 +138,7 @@ class Reacting:
         if outcome is Outcome.LATE:
             self._store.count(seen.server, "dropped")
         log.info(
-            "reacted",
+            "reacted" if sent else "a reaction was dropped",
             extra={
                 "guild": seen.server.server,
                 "message_id": message.id,

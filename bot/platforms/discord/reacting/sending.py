@@ -71,10 +71,9 @@ async def react(
 class Sending:
     """Sends what was decided, and remembers in ``access`` what Discord refuses."""
 
-    def __init__(self, access: Access, breaker: Breaker, *, soon: float = SOON) -> None:
+    def __init__(self, access: Access, breaker: Breaker) -> None:
         self._access = access
         self._breaker = breaker
-        self._soon = soon
         self._left_behind: set[asyncio.Task[Outcome]] = set()
 
     async def send(
@@ -91,12 +90,14 @@ class Sending:
         ``there`` are the reactions under it already; they may grow meanwhile. Returns what was
         sent, and what became of the last one.
         """
-        deadline = asyncio.get_running_loop().time() + self._soon
+        deadline = asyncio.get_running_loop().time() + SOON
         sent: list[discord.PartialEmoji] = []
         outcome = Outcome.LATE
         for candidate in candidates:
             if self._breaker.tripped:
                 return sent, Outcome.LATE
+            if not self._access.may_react(channel, message.author.id):
+                return sent, Outcome.FORBIDDEN  # as others found out while this was judged
             emoji = joined(drawn(candidate), there)
             if emoji not in there and len(there) >= DISTINCT:
                 outcome = Outcome.FULL

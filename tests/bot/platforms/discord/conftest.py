@@ -15,7 +15,9 @@ from bot.platforms.discord.supervisor import run
 from bot.platforms.discord.sync import sync_commands
 from bot.settings import Settings, load_settings
 from bot.store.face import Store
+from bot.store.records import DISCORD, EVERYWHERE, ServerKey
 from tests.bot.fakes import FakeLoader
+from tests.bot.platforms.discord.reading import REACTS, set_rules
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.server import TOKEN
 
@@ -87,3 +89,12 @@ def start_bot(registered: LoopbackDiscord, settings: Settings, store: Store) -> 
             await worker.aclose()
 
     return start
+
+
+@pytest.fixture
+async def home(server: LoopbackDiscord, store: Store) -> ServerKey:
+    """The server, where the bot may read along and has been switched on everywhere."""
+    server.grant_message_content()
+    home = ServerKey(DISCORD, server.home.id)
+    await set_rules(store, home, {EVERYWHERE: REACTS})
+    return home

@@ -2,63 +2,32 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 
 from bot.features.auto_react.reactor import LATE
-from bot.settings import Settings, load_settings
+from bot.settings import Settings
 from bot.store.face import Store
-from bot.store.records import (
-    DISCORD,
-    EVERYWHERE,
-    AutoReact,
-    Floor,
-    PersonKey,
-    ServerKey,
-    channel_scope,
-)
-from tests.bot.fakes import FakeLoader, FakeModel, Gate
+from bot.store.records import DISCORD, PersonKey, ServerKey, channel_scope
+from tests.bot.fakes import FakeLoader
 from tests.bot.platforms.discord.conftest import StartBot
+from tests.bot.platforms.discord.reading import (
+    REACTS,
+    SETTINGS,
+    about_reactions,
+    events_heard,
+    judging,
+    set_rules,
+    sure,
+)
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.objects import FORUM
-from tests.loopback.discord.server import TOKEN
-
-REACTS = AutoReact(enabled=True, floor=Floor.OFTEN, channel_cooldown=0, person_cooldown=0)
-ANSWERS = {"we won": "🏆", "pizza tonight": "🍕", "so tired": "😴", "you have mail": "✉️"}
-
-
-def sure(answers: Mapping[str, str] = ANSWERS, *, gate: Gate | None = None) -> FakeModel:
-    """A model that is sure of these, and of 🎉 for everything else."""
-    listed = {text: [emoji] for text, emoji in answers.items()}
-    return FakeModel(listed, probability=0.95, gate=gate)
 
 
 @pytest.fixture
 def settings() -> Settings:
-    return load_settings({"DISCORD_TOKEN": TOKEN, "DISCORD_MESSAGE_CONTENT": "true"})
-
-
-@pytest.fixture
-async def home(server: LoopbackDiscord, store: Store) -> ServerKey:
-    """The server, where somebody has switched reactions on everywhere."""
-    server.grant_message_content()
-    home = ServerKey(DISCORD, server.home.id)
-    await set_rules(store, home, {EVERYWHERE: REACTS})
-    return home
-
-
-async def set_rules(store: Store, home: ServerKey, rules: Mapping[str, AutoReact]) -> None:
-    await store.change(home, lambda now: now.model_copy(update={"auto_react": dict(rules)}))
-
-
-def own_requests(server: LoopbackDiscord) -> Sequence[Any]:
-    """What the bot sent about reactions."""
-    return [e for e in server.recorder.exchanges if "/reactions/" in e.path]
+    return SETTINGS
 
 
 @pytest.mark.usefixtures("home")
@@ -133,24 +102,6 @@ async def test_the_bot_never_looks_at_whoever_opted_out(
     assert [call.texts for call in model.calls] == [("pizza tonight",)]
 
 
-@asynccontextmanager
-async def judging(
-    server: LoopbackDiscord, start_bot: StartBot, text: str, **how: Any
-) -> AsyncIterator[tuple[Any, Gate, FakeModel]]:
-    """A bot in the middle of judging a message, held by a gate."""
-    gate = Gate(is_open=False)
-    model = sure(gate=gate)
-    async with start_bot(FakeLoader(model), **how):
-        post = await server.say(text)
-        await until(gate)
-        yield post, gate, model
-
-
-async def until(gate: Gate) -> None:
-    """Wait until the model's thread stands before the gate."""
-    assert await asyncio.to_thread(gate.reached.wait, 10)
-
-
 @pytest.mark.usefixtures("home")
 async def test_an_edit_is_judged_in_the_place_of_what_was_written_first(
     server: LoopbackDiscord, start_bot: StartBot
@@ -200,13 +151,11 @@ async def test_a_deleted_message_is_left_alone(
             await server.life.bulk_delete([post])
         else:
             await server.life.delete(post)
-        # Events come in their order: once this one is answered, the deletion was seen.
-        asked = await server.slash_command("model")
-        await asked.answer()
+        await events_heard(server)
         gate.open()
         await server.until_reacted(other)
 
-    assert [e.path for e in own_requests(server) if post.id in e.path] == []
+    assert [e.path for e in about_reactions(server) if post.id in e.path] == []
 
 
 @pytest.mark.usefixtures("home")
@@ -215,8 +164,7 @@ async def test_a_reaction_that_is_there_in_another_spelling_is_joined(
 ) -> None:
     async with judging(server, start_bot, "you have mail") as (post, gate, _):
         await server.life.react(post, "✉", author="eve")
-        asked = await server.slash_command("model")
-        await asked.answer()
+        await events_heard(server)
         gate.open()
         reactions = await server.until_reacted(post)
 
@@ -240,8 +188,7 @@ async def test_commands_are_answered_while_two_hundred_messages_wait(
     async with judging(server, start_bot, "we won", max_queue=20) as (_, gate, _):
         for number in range(200):
             await server.say(f"message {number}")
-        asked = await server.slash_command("model")
-        await asked.answer()  # while the model still stands before the gate
+        await events_heard(server)  # while the model still stands before the gate
         typed = await server.slash_command("emojify", {"text": "pizza tonight"})
         gate.open()
         answer = await typed.answer()
