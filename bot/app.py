@@ -47,7 +47,12 @@ class Bot:
         self._settings = settings
         self._announce = announce
         self._worker = make_inference(settings)
-        app = make_app(self._worker, loopback=is_loopback(settings.http_host))
+        token = settings.admin_token
+        app = make_app(
+            self._worker,
+            loopback=is_loopback(settings.http_host),
+            admin_token=token.get_secret_value() if token else None,
+        )
         self._server = Server(app, settings.http_host, settings.http_port)
         self._store: Store | None = None
 

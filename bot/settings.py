@@ -108,6 +108,10 @@ class Settings(BaseModel):
     playground_port: Port | None = Field(None, description="a port, 0 to 65535")
     port: Port | None = Field(None, description="a port, 0 to 65535")
 
+    admin_token: Annotated[SecretStr, Field(min_length=16)] | None = Field(
+        None, description="a secret of 16 characters or more"
+    )
+
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = (
         Field("INFO", description="DEBUG, INFO, WARNING or ERROR")
     )

@@ -39,6 +39,10 @@ class Inference(Protocol):
         """The model that answers, or None while none is there."""
 
     @property
+    def pending(self) -> int:
+        """Requests queued and running."""
+
+    @property
     def failure(self) -> str | None:
         """Why no model is there, or None while it may still come, and when it is there."""
 

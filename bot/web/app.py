@@ -6,32 +6,44 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
 from bot.features.emojify import PATIENCE
 from bot.features.model_info import ModelState, model_status
 from bot.inference import Inference, Mode, Priority
+from bot.observability.metrics import CONTENT_TYPE, Metrics
 from bot.web import texts
 from bot.web.errors import answer_errors
 from bot.web.requests import MAX_BODY, read_suggest_request
 from bot.web.responses import json_response
-from bot.web.security import own_host_only, own_pages_only, set_headers
+from bot.web.security import Operators, own_host_only, own_pages_only, set_headers
 
 STATIC: Final = Path(__file__).parent / "static"
 _WORKER: Final[web.AppKey[Inference]] = web.AppKey("worker")
 _PATIENCE: Final = web.AppKey("patience", float)
+_METRICS: Final = web.AppKey("metrics", Metrics)
+_OPERATORS: Final = web.AppKey("operators", Operators)
 
 
-def make_app(worker: Inference, *, loopback: bool, patience: float = PATIENCE) -> web.Application:
+def make_app(
+    worker: Inference,
+    *,
+    loopback: bool,
+    admin_token: str | None = None,
+    patience: float = PATIENCE,
+) -> web.Application:
     """The application that asks ``worker``; it works from the first second, loaded or not.
 
     ``loopback`` says that it will listen on a loopback address, and may be reached under such names
-    only. An answer that takes longer than ``patience`` seconds is given up.
+    only; off loopback ``/metrics`` wants ``admin_token``. An answer that takes longer than
+    ``patience`` seconds is given up.
     """
     middlewares = [answer_errors, *([own_host_only()] if loopback else []), own_pages_only]
     app = web.Application(middlewares=middlewares, client_max_size=MAX_BODY)
     app[_WORKER] = worker
     app[_PATIENCE] = patience
+    app[_METRICS] = Metrics(worker)
+    app[_OPERATORS] = Operators(loopback=loopback, token=admin_token)
     app.on_response_prepare.append(set_headers)
     app.add_routes(
         [
@@ -39,6 +51,7 @@ def make_app(worker: Inference, *, loopback: bool, patience: float = PATIENCE) -
             web.static("/static", STATIC),
             web.get("/healthz", _healthz),
             web.get("/readyz", _readyz),
+            web.get("/metrics", _metrics),
             web.get("/api/model", _model),
             web.post("/api/suggest", _suggest),
         ]
@@ -62,6 +75,12 @@ async def _readyz(request: web.Request) -> web.Response:
     return json_response(
         {"status": state, "error": sentence}, status=HTTPStatus.SERVICE_UNAVAILABLE
     )
+
+
+async def _metrics(request: web.Request) -> web.Response:
+    request.app[_OPERATORS].check(request)
+    page = request.app[_METRICS].page()
+    return web.Response(body=page, headers={hdrs.CONTENT_TYPE: CONTENT_TYPE})
 
 
 async def _model(request: web.Request) -> web.Response:

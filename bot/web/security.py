@@ -6,6 +6,8 @@ origins, and by a domain of its own that resolves to 127.0.0.1 (DNS rebinding).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from hmac import compare_digest
 from http import HTTPStatus
 from ipaddress import ip_address
 from typing import Final
@@ -61,6 +63,25 @@ async def own_pages_only(request: web.Request, handler: Handler) -> web.StreamRe
     if request.method not in _SAFE_METHODS and not _from_own_page(request):
         raise Refused(HTTPStatus.FORBIDDEN, texts.FOREIGN_ORIGIN)
     return await handler(request)
+
+
+@dataclass(frozen=True)
+class Operators:
+    """Who may see what is meant for the operator: everybody on loopback, else who has the token."""
+
+    loopback: bool
+    token: str | None
+
+    def check(self, request: web.Request) -> None:
+        """Raises ``Refused`` unless the request comes from loopback or carries the token."""
+        if self.loopback:
+            return
+        if self.token is None:
+            raise Refused(HTTPStatus.FORBIDDEN, texts.NO_OPERATOR)
+        given = request.headers.get(hdrs.AUTHORIZATION, "")
+        expected = f"Bearer {self.token}"
+        if not compare_digest(given.encode(errors="replace"), expected.encode()):
+            raise Refused(HTTPStatus.UNAUTHORIZED, texts.OPERATORS_ONLY)
 
 
 def is_loopback(host: str) -> bool:

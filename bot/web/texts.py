@@ -24,6 +24,8 @@ FOREIGN_HOST: Final = (
     "This playground answers only under localhost or a loopback address; set PLAYGROUND_HOST to "
     "open it to others."
 )
+NO_OPERATOR: Final = "Only the operator may see this; set ADMIN_TOKEN to see it from elsewhere."
+OPERATORS_ONLY: Final = "Only the operator may see this: send Authorization: Bearer ADMIN_TOKEN."
 FOREIGN_ORIGIN: Final = "Pages of other sites may not use this API from a browser."
 
 STATUS: Final[Mapping[int, str]] = {

@@ -26,6 +26,7 @@ class Serve(Protocol):
         load: FakeLoader | None = None,
         *,
         loopback: bool = True,
+        admin_token: str | None = None,
         patience: float = 20.0,
         max_queue: int = 256,
         workers: list[Worker] | None = None,
@@ -39,6 +40,7 @@ def serve() -> Serve:
         load: FakeLoader | None = None,
         *,
         loopback: bool = True,
+        admin_token: str | None = None,
         patience: float = 20.0,
         max_queue: int = 256,
         workers: list[Worker] | None = None,
@@ -47,7 +49,8 @@ def serve() -> Serve:
         worker.start()
         if workers is not None:
             workers.append(worker)
-        server = Server(make_app(worker, loopback=loopback, patience=patience), "127.0.0.1", 0)
+        app = make_app(worker, loopback=loopback, admin_token=admin_token, patience=patience)
+        server = Server(app, "127.0.0.1", 0)
         try:
             async with aiohttp.ClientSession(await server.start()) as client:
                 yield client
