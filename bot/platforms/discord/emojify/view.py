@@ -19,6 +19,7 @@ from bot.platforms.discord.emojify.asking import ask
 from bot.platforms.discord.emojify.quoting import unquote
 from bot.platforms.discord.emojify.state import CUSTOM_ID, Action, Asking, custom_id, read
 from bot.platforms.discord.localisation import reader
+from bot.platforms.discord.reacting.spelling import drawn
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MojibotClient
@@ -45,10 +46,9 @@ def select_options(ranked: Sequence[Candidate]) -> list[discord.SelectOption]:
     """One option an emoji, best first; its value is the emoji as a message spells it."""
     return [
         discord.SelectOption(
-            label=candidate.name[:100], value=markup, emoji=discord.PartialEmoji.from_str(markup)
+            label=candidate.name[:100], value=rendering.markup(candidate), emoji=drawn(candidate)
         )
         for candidate in ranked
-        for markup in (rendering.markup(candidate),)
     ]
 
 
