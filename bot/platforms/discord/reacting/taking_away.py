@@ -57,6 +57,8 @@ class TakingAway:
                 await self._lower(channel, emoji)
         except StoreUnavailable as error:
             log.warning("an emoji was not made rarer", extra={"reason": error.reason})
+        if emojis:
+            log.info("taken away", extra={"message_id": message.id, "reactions": len(emojis)})
 
     async def _look_up(self, message: discord.PartialMessage) -> tuple[discord.PartialEmoji, ...]:
         """The bot's reactions under a message from before the start; else there are none."""
