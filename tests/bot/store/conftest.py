@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.store import database, engine
 from bot.store.store import DatabaseStore, open_store
 from tests.bot.store.postgres import PostgresServer
 
@@ -21,6 +22,15 @@ class Clock:
 
     def __call__(self) -> float:
         return self.now
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Limits that a busy machine keeps too; tests of an outage set their own."""
+    for name in ("READ_WITHIN", "WRITE_WITHIN"):
+        monkeypatch.setattr(database, name, 30.0)
+    monkeypatch.setattr(engine, "_BUSY", 20_000)
+    monkeypatch.setattr(engine, "_CONNECT", 20.0)
 
 
 @pytest.fixture
@@ -53,7 +63,7 @@ def sqlite_address(sqlite_file: Path) -> str:
 @pytest.fixture
 def postgres_address(postgres: PostgresServer) -> str:
     """A PostgreSQL database without tables."""
-    return postgres.new_database()
+    return postgres.empty_database()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

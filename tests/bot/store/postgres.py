@@ -6,13 +6,13 @@ import os
 import shutil
 import subprocess
 import tempfile
-from itertools import count
 from pathlib import Path
 from typing import Final
 
 MISSING: Final = "the tests need PostgreSQL: scripts/services installs it or says what to install"
 # PostgreSQL refuses to run as root; Debian's package makes this user.
 USER: Final = "postgres"
+DATABASE: Final = "postgres"  # what every server has
 # Nothing of it needs to outlive a crash of the machine.
 OPTIONS: Final = "-c listen_addresses= -c fsync=off -c full_page_writes=off -c max_connections=40"
 
@@ -23,7 +23,6 @@ class PostgresServer:
     def __init__(self) -> None:
         self._programs = _programs()
         self._folder = Path(tempfile.mkdtemp(prefix="mojibot-postgres-"))
-        self._numbers = count()
         if os.geteuid() == 0:
             shutil.chown(self._folder, USER, USER)
         self._run("initdb", "--auth=trust", "--username=mojibot", "--encoding=UTF8", "--no-sync")
@@ -38,23 +37,28 @@ class PostgresServer:
         """End at once, connections and all, as a crash would."""
         self._run("pg_ctl", "stop", "--mode=immediate")
 
-    def new_database(self) -> str:
-        """The address of a new, empty database."""
-        name = f"test{next(self._numbers)}"
-        self.sql(f"CREATE DATABASE {name} STRATEGY file_copy")
-        return f"postgres://mojibot@/{name}?host={self._folder}"
+    def empty_database(self) -> str:
+        """The address of a database without tables: always the same one, which is quick."""
+        self.sql(
+            "SET default_transaction_read_only = off",
+            f"ALTER DATABASE {DATABASE} RESET ALL",
+            "DROP SCHEMA public CASCADE",
+            "CREATE SCHEMA public",
+        )
+        return f"postgres://mojibot@/{DATABASE}?host={self._folder}"
 
-    def sql(self, statement: str, database: str = "postgres") -> str:
-        """Run a statement as the database's owner; returns what it prints."""
-        at = (f"--host={self._folder}", "--username=mojibot", f"--dbname={database}")
-        return self._run("psql", "-qAt", *at, f"--command={statement}", data=False)
+    def sql(self, *statements: str) -> None:
+        """Run statements as the database's owner, one after the other."""
+        at = (f"--host={self._folder}", "--username=mojibot", f"--dbname={DATABASE}")
+        commands = [f"--command={statement}" for statement in statements]
+        self._run("psql", "-qX", "--set=ON_ERROR_STOP=1", *at, *commands, data=False)
 
     def remove(self) -> None:
         """Stop, and leave nothing behind."""
         self.stop()
         shutil.rmtree(self._folder)
 
-    def _run(self, program: str, *arguments: str, data: bool = True) -> str:
+    def _run(self, program: str, *arguments: str, data: bool = True) -> None:
         command = [str(self._programs / program), *arguments]
         if data:
             command.append(f"--pgdata={self._folder / 'data'}")
@@ -66,9 +70,7 @@ class PostgresServer:
                 command, stdout=output, stderr=subprocess.STDOUT, cwd="/"
             )
             output.seek(0)
-            said = output.read()
-        assert code == 0, said
-        return said
+            assert code == 0, output.read()
 
 
 def _programs() -> Path:

@@ -75,7 +75,7 @@ async def test_check_tries_to_write_and_names_the_database(address: str) -> None
     result = await check_store(load_settings({"DATABASE_URL": address}))
 
     assert result.passed
-    assert result.sentence.startswith(("SQLite in /", "PostgreSQL test"))
+    assert result.sentence.startswith(("SQLite in /", "PostgreSQL postgres at /"))
 
 
 async def test_check_says_why_a_database_cannot_be_used() -> None:

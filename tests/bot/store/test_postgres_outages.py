@@ -21,7 +21,7 @@ from bot.store.records import (
 )
 from tests.bot.store.changes import run_sql, switch_on, until
 from tests.bot.store.conftest import Open
-from tests.bot.store.postgres import PostgresServer
+from tests.bot.store.postgres import DATABASE, PostgresServer
 
 SERVER = ServerKey(DISCORD, "1")
 ANN = PersonKey(DISCORD, "7")
@@ -118,7 +118,7 @@ async def test_server_that_hangs_is_not_waited_for(
 
 
 async def test_database_that_does_not_exist_is_told(postgres_address: str, open_one: Open) -> None:
-    store = await open_one(postgres_address.replace("/test", "/missing"))
+    store = await open_one(postgres_address.replace(f"/{DATABASE}", "/missing"))
 
     assert store.trouble == "there is no such database"
 
@@ -128,8 +128,7 @@ async def test_read_only_server_is_read(
 ) -> None:
     first = await open_one(postgres_address)
     changed = await first.change(SERVER, switch_on(EVERYWHERE))
-    name = str(parse(postgres_address).database)
-    postgres.sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    postgres.sql(f"ALTER DATABASE {DATABASE} SET default_transaction_read_only = on")
 
     store = await open_one(postgres_address)
 

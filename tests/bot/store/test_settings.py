@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store import queries
 from bot.store.records import DISCORD, EVERYWHERE, SLACK, ServerKey, ServerSettings, channel_scope
 from tests.bot.store.changes import forbid, run_sql, switch_on, until
 from tests.bot.store.conftest import Clock, Open
@@ -78,6 +80,28 @@ async def test_change_of_another_process_is_seen_by_the_next_look(
     await here.look()
 
     assert await here.settings(SERVER) == changed
+
+
+async def test_slow_reading_does_not_undo_a_change_made_meanwhile(
+    address: str, open_one: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await open_one(address)
+    reached, gate = asyncio.Event(), asyncio.Event()
+    read = queries.settings_of
+
+    async def read_slowly(connection: AsyncConnection, server: ServerKey) -> queries.Versioned:
+        found = await read(connection, server)
+        reached.set()
+        await gate.wait()
+        return found
+
+    monkeypatch.setattr(queries, "settings_of", read_slowly)
+    reading = asyncio.create_task(store.settings(SERVER))
+    await reached.wait()
+    changed = await store.change(SERVER, forbid("🍆"))
+    gate.set()
+
+    assert await reading == await store.settings(SERVER) == changed
 
 
 async def test_keeper_looks_by_itself(address: str, open_one: Open) -> None:
