@@ -119,7 +119,7 @@ async def _read(
 def _may_react(interaction: Used) -> bool:
     """Whether the bot itself is there, and is allowed to react.
 
-    Where only its commands are installed Discord reports everybody's permissions.
+    Permissions alone do not say so: they also come along where only its commands are installed.
     """
     client = interaction.client
     at_home = interaction.guild_id is not None and client.get_guild(interaction.guild_id)

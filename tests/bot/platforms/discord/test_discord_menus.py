@@ -141,9 +141,10 @@ async def test_among_friends_without_the_bot_there_are_emojis_to_copy(
 
 
 @pytest.mark.parametrize("menu", [EMOJIFY, SUGGEST])
-async def test_on_a_server_without_the_bot_there_are_emojis_to_copy(
-    server: LoopbackDiscord, start_bot: StartBot, menu: str
+async def test_on_a_server_without_the_bot_there_are_emojis_to_copy_whatever_is_allowed(
+    server: LoopbackDiscord, start_bot: StartBot, monkeypatch: pytest.MonkeyPatch, menu: str
 ) -> None:
+    monkeypatch.setattr(server.world, "bots_permissions", lambda _: ~Permission(0))
     elsewhere = server.world.add_guild("Elsewhere", with_bot=False)
     async with start_bot():
         channel = await server.guilds.channel("general", guild=elsewhere)
