@@ -9,18 +9,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.played_day.player import Diary, Player
-from tests.played_day.script import script
-from tests.played_day.stage import stage
+from tests.played_day.day import play
 from tests.played_day.transcript import MINUTES, busiest, summary, transcript
-
-
-async def _play(messages: int, seed: int) -> Diary:
-    with tempfile.TemporaryDirectory() as folder:
-        async with stage(Path(folder)) as built:
-            player = Player(built)
-            await player.play(script(messages, seed=seed))
-            return player.diary
 
 
 def main() -> None:
@@ -33,7 +23,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of another day (%(default)s)")
     arguments = parser.parse_args()
     began = time.monotonic()
-    diary = asyncio.run(_play(arguments.messages, arguments.seed))
+    with tempfile.TemporaryDirectory() as folder:
+        day = asyncio.run(play(arguments.messages, Path(folder), seed=arguments.seed))
+    diary = day.diary
     lines = [
         *transcript(busiest(diary.entries, arguments.minutes)),
         "",

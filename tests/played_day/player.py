@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Final
 
-from bot.features.auto_react import Verdict
 from tests.loopback.discord import errors
 from tests.loopback.discord.life import Post
 from tests.loopback.discord.shown import Shown
@@ -27,12 +26,12 @@ KEPT: Final = 2_000
 
 @dataclass(slots=True)
 class Entry:
-    """A message of the day and what became of it."""
+    """A message of the day and what became of it; ``reason`` is the bot's, if it judged it."""
 
     line: Written
     post: Post
     reactions: dict[str, list[str]] = field(default_factory=dict)
-    verdict: Verdict | None = None
+    reason: str | None = None
 
     @property
     def own(self) -> list[str]:
@@ -99,7 +98,7 @@ class Player:
 
     async def _look(self, entry: Entry) -> None:
         self.diary.entries.append(entry)
-        entry.verdict = self._stage.verdicts.pop(entry.post.id, None)
+        entry.reason = self._stage.reasons.pop(entry.post.id, None)
         if not entry.post.there:
             return
         entry.reactions = entry.post.reactions
@@ -127,11 +126,11 @@ class Player:
                 self.diary.asked.append((happening, texts))
             case Set():
                 self.diary.asked.append((happening, [await self._set(happening)]))
-            case Broken("cut"):
+            case Broken(how="cut"):
                 times = self._server.gateway.connections + 1
                 self._server.gateway.cut()
                 await self._server.gateway.until_connected(times)
-            case Broken("moved"):
+            case Broken(how="moved"):
                 times = self._server.gateway.connections + 1
                 await self._server.gateway.ask_to_reconnect()
                 await self._server.gateway.until_connected(times)

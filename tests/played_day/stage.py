@@ -59,11 +59,11 @@ class Watching(Watchers):
 class Reasoning(AutoReactor):
     """Remembers why it did what it did, by message."""
 
-    verdicts: dict[str, Verdict]
+    reasons: dict[str, str]
 
     async def react(self, message: IncomingMessage, customs: Sequence[CustomEmoji] = ()) -> Verdict:
         verdict = await super().react(message, customs)
-        self.verdicts[message.id] = verdict
+        self.reasons[message.id] = verdict.reason.value
         return verdict
 
 
@@ -73,7 +73,7 @@ class Stage:
 
     server: LoopbackDiscord
     watching: Watching
-    verdicts: dict[str, Verdict]
+    reasons: dict[str, str]
     database: Path
     began: float
     channels: dict[str, Json] = field(default_factory=dict)
@@ -115,7 +115,7 @@ async def stage(folder: Path) -> AsyncIterator[Stage]:
             clock = server.clock.now
             services = make_services(settings, worker, store, clock=clock)
             reactor = Reasoning(worker, store, newest=services.newest, clock=clock)
-            reactor.verdicts = {}
+            reactor.reasons = {}
             watching = Watching()
             services = replace(
                 services, auto_reactor=reactor, watchers=watching, limits=Limits(clock)
@@ -124,7 +124,7 @@ async def stage(folder: Path) -> AsyncIterator[Stage]:
             try:
                 await worker.suggest("good morning", deadline=PATIENCE)  # once it is loaded
                 await server.gateway.until_connected()
-                yield Stage(server, watching, reactor.verdicts, database, midnight, channels)
+                yield Stage(server, watching, reactor.reasons, database, midnight, channels)
             finally:
                 bot.cancel()
                 with suppress(asyncio.CancelledError):

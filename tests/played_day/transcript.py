@@ -28,7 +28,7 @@ def transcript(entries: Sequence[Entry]) -> Iterator[str]:
             [e for e, people in entry.reactions.items() if "mojibot" not in people],
         )
         marks = [f"[{emoji}]" for emoji in entry.own] + [f"({emoji})" for emoji in others]
-        reason = "" if entry.own or entry.verdict is None else f"  · {entry.verdict.reason}"
+        reason = "" if entry.own or entry.reason is None else f"  · {entry.reason}"
         gone = "" if entry.post.there else "  (deleted)"
         yield (
             f"{clock(line.at)}  #{line.channel:<14}{line.author:>10}: {line.text}"
@@ -43,7 +43,7 @@ def summary(diary: Diary) -> Iterator[str]:
     for channel, number in said.most_common():
         share = reacted[channel] / number
         yield f"#{channel:<14}{number:>6} messages{reacted[channel]:>6} reacted to ({share:.1%})"
-    reasons = Counter(e.verdict.reason for e in diary.entries if e.verdict is not None)
+    reasons = Counter(entry.reason for entry in diary.entries if entry.reason is not None)
     yield "why: " + ", ".join(f"{reason} {number}" for reason, number in reasons.most_common())
     emojis = Counter(emoji for entry in diary.entries for emoji in entry.own)
     yield "emojis: " + " ".join(f"{emoji}{number}" for emoji, number in emojis.most_common(40))

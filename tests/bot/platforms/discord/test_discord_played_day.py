@@ -1,0 +1,138 @@
+"""A whole day of a busy server, through the unmodified discord.py, with the model that ships."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, defaultdict
+from itertools import pairwise
+from typing import Final
+
+import pytest
+
+from bot.store.records import AutoReact
+from tests.played_day.day import Day, play
+from tests.played_day.player import REFUSES, Entry
+from tests.played_day.script import COMMANDS, HOUR, SETTINGS, TROUBLES
+
+MESSAGES: Final = 2_000
+WHOLE: Final = 20_000
+# More would be spam: reactions a message, by what is set in the channel.
+MOST_OFTEN: Final = {"rarely": 0.05, "sometimes": 0.12, "often": 0.25}
+LAUGHTER: Final = frozenset("😂🤣😆😹😁😄💀☠🎉🥳🤡")
+
+
+@pytest.fixture(scope="module", params=[MESSAGES, pytest.param(WHOLE, marks=pytest.mark.long)])
+def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Day:
+    """The day is played once; what came of it is looked at from all sides."""
+    return asyncio.run(play(request.param, tmp_path_factory.mktemp("day")))
+
+
+def setting(entry: Entry) -> str:
+    """What holds where and when a message was written, as SETTINGS say."""
+    at, channel = entry.line.at, entry.line.channel
+    if at < 8 * HOUR or (channel == "help" and at >= 15 * HOUR):
+        return "off"
+    if channel == "pets" and at >= 9 * HOUR + 1:
+        return "often"
+    if channel == "gaming" and at >= 9 * HOUR + 61:
+        return "sometimes"
+    if channel == "general" and at >= 18 * HOUR + 1:
+        return "sometimes"
+    return "rarely"
+
+
+def test_both_ends_kept_to_discords_rules(day: Day) -> None:
+    assert day.recorder.violations == []
+
+
+def test_the_bot_reacts_as_often_as_is_set(day: Day) -> None:
+    said = Counter(setting(entry) for entry in day.diary.entries)
+    reacted = Counter(setting(entry) for entry in day.diary.entries if entry.own)
+
+    assert reacted["off"] == 0
+    shares = {name: reacted[name] / said[name] for name in MOST_OFTEN}
+    assert all(0 < shares[name] <= most for name, most in MOST_OFTEN.items()), shares
+    assert shares["rarely"] < shares["sometimes"] < shares["often"]
+
+
+def test_no_channel_and_nobody_is_crowded(day: Day) -> None:
+    rules = AutoReact()
+    channels: defaultdict[str, list[float]] = defaultdict(list)
+    people: defaultdict[str, list[float]] = defaultdict(list)
+    for entry in day.diary.entries:
+        if entry.own:
+            channels[entry.line.channel].append(entry.line.at)
+            people[entry.line.author].append(entry.line.at)
+        assert len(entry.own) <= (2 if entry.line.channel == "pets" else 1)
+
+    # What is decided at once is up to two seconds apart in the script.
+    for times, pause in (
+        *((times, rules.channel_cooldown) for times in channels.values()),
+        *((times, rules.person_cooldown) for times in people.values()),
+    ):
+        assert all(after - before >= pause - 2 for before, after in pairwise(times))
+
+
+def test_where_people_are_in_trouble_nobody_laughs(day: Day) -> None:
+    support = [entry for entry in day.diary.entries if entry.line.channel == "support"]
+
+    assert len(support) >= 50
+    for entry in support:
+        assert not any(set(emoji) & LAUGHTER for emoji in entry.own), entry.line.text
+
+
+def test_whoever_opted_out_is_left_alone_from_then_on(day: Day) -> None:
+    left_alone = [
+        entry
+        for entry in day.diary.entries
+        if entry.line.at > day.diary.opted_out.get(entry.line.author, float("inf")) + 2
+    ]
+
+    assert left_alone
+    assert all(entry.reason is None and not entry.own for entry in left_alone)
+
+
+def test_every_command_and_every_press_is_answered(day: Day) -> None:
+    assert len(day.diary.asked) == COMMANDS + len(SETTINGS)
+    assert len(day.interactions) > COMMANDS
+    assert all(interaction.acknowledged for interaction in day.interactions)
+    for asked, texts in day.diary.asked:
+        assert all(texts), asked
+
+
+def test_there_is_no_storm_of_refused_requests(day: Day) -> None:
+    statuses = Counter(exchange.status for exchange in day.recorder.exchanges)
+    reactions = [e for e in day.recorder.exchanges if e.path.endswith("/@me")]
+
+    assert statuses[429] <= len(reactions) / 20
+    assert statuses[401] + statuses[403] == 0
+    assert statuses[500] == sum(trouble.how == "refused" for trouble in TROUBLES)
+
+
+def test_a_connection_that_breaks_is_taken_up_again(day: Day) -> None:
+    breaks = [trouble for trouble in TROUBLES if trouble.how != "refused"]
+
+    assert len(day.recorder.identifies) == 1
+    assert len(day.recorder.resumes) == len(breaks)
+    last = max(trouble.at for trouble in breaks)
+    assert any(entry.own for entry in day.diary.entries if entry.line.at > last)
+
+
+def test_an_author_takes_a_reaction_away(day: Day) -> None:
+    reacted = sum(bool(entry.own) for entry in day.diary.entries)
+
+    assert day.diary.refused == reacted // REFUSES >= 1
+
+
+def test_memory_stays_flat(day: Day) -> None:
+    _, noon, _, night = day.objects
+    # Of its reactions the bot remembers the latest; that is two small objects each.
+    reacted = sum(len(entry.own) for entry in day.diary.entries)
+
+    assert night - noon < 500 + 2 * reacted
+
+
+def test_no_piece_of_any_message_is_logged_or_stored(day: Day) -> None:
+    assert day.leaks.lines > 500
+    assert day.rows > 10
+    assert day.leaks.found == []
