@@ -73,9 +73,16 @@ class MojibotClient(discord.Client):
             self.tree.add_command(command)
         self.add_dynamic_items(*LASTING)
 
+    def dispatch(self, event: str, /, *args: Any, **kwargs: Any) -> None:
+        """Hand an event to its method; not once closed, when discord.py may still say "ready"."""
+        if not self.is_closed():
+            super().dispatch(event, *args, **kwargs)
+
     async def on_ready(self) -> None:
-        """Say so in the log."""
+        """Say so in the log; the bot may have been invited again while it was away."""
         log.info("connected to Discord", extra={"guilds": len(self.guilds)})
+        for guild in self.guilds:
+            await self.store.joined(server_of(guild))
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what was set there before, if the bot comes back in time."""
@@ -84,6 +91,7 @@ class MojibotClient(discord.Client):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Let the store forget the guild after a while."""
         await self.store.left(server_of(guild))
+        self._reacting.changed(guild.id)
 
     async def on_message(self, message: discord.Message) -> None:
         """Maybe react."""

@@ -35,7 +35,7 @@ class GuildLife:
         """
         guild = self._world.add_guild(name, with_bot=invited)
         if invited:
-            await self._tell("GUILD_CREATE", guild_create(self._world, guild, self._check))
+            await self._join(guild)
         return guild
 
     async def throw_out(self, guild: Guild | None = None) -> None:
@@ -48,7 +48,12 @@ class GuildLife:
         """The owner invites the bot (again)."""
         guild = guild or self._home
         self._world.join_bot(guild)
-        await self._tell("GUILD_CREATE", guild_create(self._world, guild, self._check))
+        await self._join(guild)
+
+    async def _join(self, guild: Guild) -> None:
+        created = guild_create(self._world, guild, self._check)
+        del created["unavailable"]  # which is what tells joining from being available again
+        await self._tell("GUILD_CREATE", created)
 
     async def outage(self, guild: Guild | None = None) -> None:
         """A server is not to be had for a while; the bot is still on it."""
