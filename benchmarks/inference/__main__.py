@@ -151,7 +151,7 @@ async def _rivals(plan: Plan, emojifier: Emojifier, messages: Messages, bare: fl
             f"  {name:<16}{run.per_second:8.1f} messages/s   p99 {run.ms(0.99):7.0f} ms   "
             f"alone p50 {alone.ms(0.5):6.1f} ms"
         )
-    await _faults(IN_PROCESS)
+    await _faults(rivals)
 
 
 async def _faults(rivals: dict[str, Make]) -> None:

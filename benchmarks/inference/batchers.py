@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Protocol
 
 from bot.inference import Priority, Worker
 from emojifier.suggestion import ModelInfo, Suggestion
+from emojifier.threads import share_the_cores
 
 Answers = Callable[[Sequence[str]], list[Suggestion]]
 
@@ -165,7 +167,7 @@ class AsyncBatcher:
 
 
 class RayServe:
-    """``@serve.batch`` in a replica of its own on this machine."""
+    """``@serve.batch`` in a replica of its own on this machine, with ``answers`` copied into it."""
 
     def __init__(self, serve: Any, handle: Any) -> None:
         self._serve = serve
@@ -173,21 +175,22 @@ class RayServe:
 
     @classmethod
     async def make(cls, answers: Answers, *, max_batch: int, max_queue: int) -> RayServe:
-        """Start Ray and one replica, which loads the model that ships; ``answers`` stays here."""
-        del answers
-        serve = importlib.import_module("ray.serve")
+        """Start Ray, unless it runs already, and one replica."""
+        ray, serve = importlib.import_module("ray"), importlib.import_module("ray.serve")
+        if not ray.is_initialized():
+            ray.init(log_to_driver=False, include_dashboard=False, logging_level=logging.ERROR)
 
         class Replica:
             def __init__(self) -> None:
-                from emojifier import Emojifier
-
-                self._emojifier = Emojifier.load(device="cpu")
+                share_the_cores()
 
             @serve.batch(max_batch_size=max_batch, batch_wait_timeout_s=0.005)  # type: ignore[untyped-decorator, unused-ignore]  # the module is found at run time
             async def __call__(self, texts: list[str]) -> list[Suggestion]:
-                return self._emojifier.suggest(texts)
+                return answers(texts)
 
-        deployment = serve.deployment(max_ongoing_requests=max_queue)(Replica)
+        deployment = serve.deployment(
+            max_ongoing_requests=max_queue, max_queued_requests=max_queue
+        )(Replica)
         handle = await asyncio.to_thread(serve.run, deployment.bind())
         return cls(serve, handle)
 

@@ -7,8 +7,10 @@ error, and the next caller is served; nobody may still wait when ``PATIENCE`` is
 from __future__ import annotations
 
 import asyncio
-import threading
+import time
 from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks.inference.batchers import Batcher, Make
 from emojifier.suggestion import Suggestion
@@ -16,32 +18,42 @@ from emojifier.suggestion import Suggestion
 # Seconds after which a caller is taken to wait for ever; the model here answers at once.
 PATIENCE = 1.5
 _SETTLED = 0.05
+_TICK = 0.002
 _MOST_CANCELS = 5
 _MAX_BATCH = 4
 _MAX_QUEUE = 8
 
 
 class GatedModel:
-    """Answers each text with itself, while its gate is open."""
+    """Answers each text with itself, once its gate is open; files in ``folder`` are the gate.
 
-    def __init__(self) -> None:
-        self.gate = threading.Event()
-        self._loop = asyncio.get_running_loop()
-        self._entered = asyncio.Event()
+    So it works wherever a batcher runs it: on a thread, or in a process of its own.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._entered = folder / "entered"
+        self._open = folder / "open"
 
     def __call__(self, texts: Sequence[str]) -> list[Suggestion]:
         """Raises ``ValueError`` at ``poison``; forgets an answer at ``short``."""
-        self._loop.call_soon_threadsafe(self._entered.set)
-        self.gate.wait(4 * PATIENCE)
+        self._entered.touch()
+        until = time.monotonic() + 4 * PATIENCE
+        while not self._open.exists() and time.monotonic() < until:
+            time.sleep(_TICK)
         if "poison" in texts:
             raise ValueError("a poisoned message")
         texts = texts[1:] if "short" in texts else texts
         return [Suggestion(emojis=(), quiet=0.0, model=text) for text in texts]
 
+    def open(self) -> None:
+        """Let pass whoever waits, and everybody after."""
+        self._open.touch()
+
     async def entered(self) -> None:
         """Wait until a batch runs."""
         async with asyncio.timeout(PATIENCE):
-            await self._entered.wait()
+            while not self._entered.exists():  # noqa: ASYNC110 - nothing signals across processes
+                await asyncio.sleep(_TICK)
 
 
 async def caller_leaves_the_queue(batcher: Batcher, model: GatedModel) -> bool:
@@ -51,7 +63,7 @@ async def caller_leaves_the_queue(batcher: Batcher, model: GatedModel) -> bool:
     leaver, mate = _ask(batcher, "leaver", "mate")
     await asyncio.sleep(_SETTLED)
     leaver.cancel()
-    model.gate.set()
+    model.open()
     return await _answered(first, mate) and await _serves(batcher)
 
 
@@ -60,19 +72,19 @@ async def caller_leaves_its_batch(batcher: Batcher, model: GatedModel) -> bool:
     leaver, *mates = _ask(batcher, "leaver", "one", "two")
     await model.entered()
     leaver.cancel()
-    model.gate.set()
+    model.open()
     return await _answered(*mates) and await _serves(batcher)
 
 
 async def model_error(batcher: Batcher, model: GatedModel) -> bool:
     """The model raises: its batch fails, and the next is served."""
-    model.gate.set()
+    model.open()
     return await _all_end(_ask(batcher, "poison")) and await _serves(batcher)
 
 
 async def too_few_answers(batcher: Batcher, model: GatedModel) -> bool:
     """The model forgets an answer: nobody gets another's."""
-    model.gate.set()
+    model.open()
     tasks = _ask(batcher, "short", "other")
     ended = await _all_end(tasks)
     return ended and not any(map(_is_crossed, tasks)) and await _serves(batcher)
@@ -84,7 +96,7 @@ async def queue_full(batcher: Batcher, model: GatedModel) -> bool:
     await model.entered()
     await asyncio.sleep(_SETTLED)
     refused = [task for task in tasks if task.done()]
-    model.gate.set()
+    model.open()
     ended = await _all_end(tasks)
     return bool(refused) and ended and await _serves(batcher)
 
@@ -111,7 +123,8 @@ async def survived(make: Make) -> dict[str, bool]:
     """Bring about every fault, each with a batcher of its own."""
     found: dict[str, bool] = {}
     for name, fault in FAULTS.items():
-        model = GatedModel()
+        folder = TemporaryDirectory()
+        model = GatedModel(Path(folder.name))
         batcher = await make(model, max_batch=_MAX_BATCH, max_queue=_MAX_QUEUE)
         before = asyncio.all_tasks()
         try:
@@ -119,10 +132,11 @@ async def survived(make: Make) -> dict[str, bool]:
         except TimeoutError:
             found[name] = False
         finally:
-            model.gate.set()
+            model.open()
             if fault is not closed_while_waiting:
                 await batcher.aclose(grace=0.2)
             await _sweep(asyncio.all_tasks() - before)
+            folder.cleanup()
     return found
 
 
