@@ -77,8 +77,10 @@ async def test_a_server_gets_no_more_in_an_hour_than_its_managers_allow(
         Reason.REACTED,
         Reason.HOURLY,
     ]
-    clock.now += 3_600
-    assert await reason("d") is Reason.REACTED
+    clock.now += 3_599
+    assert await reason("d") is Reason.HOURLY
+    clock.now += 1
+    assert await reason("e") is Reason.REACTED
 
 
 async def test_two_messages_at_once_get_one_reaction(

@@ -74,6 +74,9 @@ async def test_nobody_waits_longer_than_what_is_left(store: DatabaseStore) -> No
     async with _working(FakeLoader(gate=gate)) as worker:
         almost_late = Clock(NOON + LATE - 0.05)
         reactor = AutoReactor(worker, store, newest=None, clock=almost_late)
+        loop = asyncio.get_running_loop()
+        begin = loop.time()
 
         assert (await reactor.react(said())).reason is Reason.LATE
+        assert loop.time() - begin < LATE / 2
         gate.open()
