@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import torch
 from torch import Tensor
@@ -21,6 +22,10 @@ class Logits:
     quiet: Tensor
 
 
+# Lengths are rounded up to this on CUDA, so that few shapes of kernels are chosen and kept.
+_CUDA_BUCKET: Final = 16
+
+
 class ReactionModel:
     """A ``GPT2LMHeadModel`` read at one position: the control token at the end of a message."""
 
@@ -28,6 +33,7 @@ class ReactionModel:
         self.network = network.eval()
         self._reader = LastPosition(self.network)
         self._filler = quiet_id
+        self._bucket = _CUDA_BUCKET if network.device.type == "cuda" else 1
         # Only these rows of the output matrix can ever be asked for: [emojis + 1, width].
         self._rows = network.lm_head.weight.detach()[[*emoji_ids, quiet_id]]
 
@@ -52,12 +58,26 @@ class ReactionModel:
 
     @torch.inference_mode()
     def _forward(self, sequences: Sequence[Sequence[int]]) -> Logits:
-        lengths = torch.tensor([len(s) for s in sequences])
-        # Padding stands on the right, behind the position that is read, so causal attention never
-        # sees it: no attention mask is needed, and any id will do.
-        batch = torch.nn.utils.rnn.pad_sequence(
-            [torch.tensor(s) for s in sequences], batch_first=True, padding_value=self._filler
-        ).to(self.device)
-        last = self._reader.hidden(batch, lengths.to(self.device) - 1)
+        ids, lengths = pad(
+            sequences, self._filler, multiple=self._bucket, most=self.network.config.n_positions
+        )
+        if self.device.type == "cuda":  # from pinned memory the copy runs beside other work
+            ids, lengths = ids.pin_memory(), lengths.pin_memory()
+        ids = ids.to(self.device, non_blocking=True)
+        last = self._reader.hidden(ids, lengths.to(self.device, non_blocking=True) - 1)
         scores = (last @ self._rows.T).float().cpu()
         return Logits(emojis=scores[:, :-1], quiet=scores[:, -1])
+
+
+def pad(
+    sequences: Sequence[Sequence[int]], filler: int, *, multiple: int, most: int
+) -> tuple[Tensor, Tensor]:
+    """Ids [batch, length] and true lengths [batch]; length is a ``multiple``, or ``most``.
+
+    Padding stands on the right, behind the position that is read, so causal attention never sees
+    it: no attention mask is needed, and any id will do.
+    """
+    lengths = [len(sequence) for sequence in sequences]
+    longest = min(most, -(-max(lengths) // multiple) * multiple)
+    padded = [[*sequence, *[filler] * (longest - len(sequence))] for sequence in sequences]
+    return torch.tensor(padded), torch.tensor(lengths)
