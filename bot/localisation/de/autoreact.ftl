@@ -1,4 +1,4 @@
-autoreact-title = ### Reaktionen von selbst: { $place }
+autoreact-title = ### Auto-Reaktionen: { $place }
 autoreact-is-on = 🟢 **An.** Der Bot liest hier die Nachrichten und reagiert, wo er sicher ist.
 autoreact-is-off = ⚪ **Aus.** Der Bot reagiert hier nicht.
 autoreact-inherited = -# Wie im übrigen Server. Was du hier änderst, gilt nur hier.
@@ -13,7 +13,7 @@ autoreact-dry-run = Probelauf
 autoreact-inherit = Wie im übrigen Server
 autoreact-tab-how = Wie oft
 autoreact-tab-when = Wann
-autoreact-tab-who = Wem
+autoreact-tab-who = Ausnahmen
 autoreact-set-hours = Ruhezeit festlegen
 autoreact-no-hours = Keine Ruhezeit
 autoreact-hours-none = Es gibt keine Ruhezeit.

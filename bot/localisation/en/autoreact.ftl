@@ -1,4 +1,4 @@
-autoreact-title = ### Reactions by itself: { $place }
+autoreact-title = ### Auto-reactions: { $place }
 autoreact-is-on = 🟢 **On.** The bot reads the messages here, and reacts where it is sure.
 autoreact-is-off = ⚪ **Off.** The bot does not react here.
 autoreact-inherited = -# As in the rest of the server. What you change here holds here alone.
@@ -13,7 +13,7 @@ autoreact-dry-run = Dry run
 autoreact-inherit = As in the rest of the server
 autoreact-tab-how = How often
 autoreact-tab-when = When
-autoreact-tab-who = Whom
+autoreact-tab-who = Exceptions
 autoreact-set-hours = Set quiet hours
 autoreact-no-hours = No quiet hours
 autoreact-hours-none = There are no quiet hours.

@@ -1,4 +1,4 @@
-autoreact-title = ### Reacciones por sí solo: { $place }
+autoreact-title = ### Reacciones automáticas: { $place }
 autoreact-is-on = 🟢 **Activado.** El bot lee los mensajes de aquí y reacciona cuando está seguro.
 autoreact-is-off = ⚪ **Desactivado.** El bot no reacciona aquí.
 autoreact-inherited = -# Como en el resto del servidor. Lo que cambies aquí vale solo aquí.
@@ -13,7 +13,7 @@ autoreact-dry-run = Prueba
 autoreact-inherit = Como en el resto del servidor
 autoreact-tab-how = Cuánto
 autoreact-tab-when = Cuándo
-autoreact-tab-who = A quién
+autoreact-tab-who = Excepciones
 autoreact-set-hours = Fijar horas de silencio
 autoreact-no-hours = Sin horas de silencio
 autoreact-hours-none = No hay horas de silencio.

@@ -1,4 +1,4 @@
-autoreact-title = ### Réactions spontanées : { $place }
+autoreact-title = ### Réactions automatiques : { $place }
 autoreact-is-on = 🟢 **Activé.** Le bot lit les messages ici et réagit quand il est sûr.
 autoreact-is-off = ⚪ **Désactivé.** Le bot ne réagit pas ici.
 autoreact-inherited = -# Comme dans le reste du serveur. Ce que tu changes ici ne vaut qu’ici.
@@ -13,7 +13,7 @@ autoreact-dry-run = Essai à blanc
 autoreact-inherit = Comme le reste du serveur
 autoreact-tab-how = Fréquence
 autoreact-tab-when = Quand
-autoreact-tab-who = À qui
+autoreact-tab-who = Exceptions
 autoreact-set-hours = Régler les heures calmes
 autoreact-no-hours = Pas d’heures calmes
 autoreact-hours-none = Il n’y a pas d’heures calmes.

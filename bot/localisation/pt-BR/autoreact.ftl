@@ -1,4 +1,4 @@
-autoreact-title = ### Reações espontâneas: { $place }
+autoreact-title = ### Reações automáticas: { $place }
 autoreact-is-on = 🟢 **Ligado.** O bot lê as mensagens aqui e reage quando tem certeza.
 autoreact-is-off = ⚪ **Desligado.** O bot não reage aqui.
 autoreact-inherited = -# Como no resto do servidor. O que você mudar aqui vale só aqui.
@@ -13,7 +13,7 @@ autoreact-dry-run = Teste
 autoreact-inherit = Como no resto do servidor
 autoreact-tab-how = Frequência
 autoreact-tab-when = Quando
-autoreact-tab-who = A quem
+autoreact-tab-who = Exceções
 autoreact-set-hours = Definir horário de silêncio
 autoreact-no-hours = Sem horário de silêncio
 autoreact-hours-none = Não há horário de silêncio.

@@ -97,7 +97,7 @@ async def test_a_press_changes_the_panel_and_adds_no_message(
 ) -> None:
     async with start_bot():
         panel = await open_panel(server)
-        changed = await press(panel, "Switch on", "When", "Whom", "How often")
+        changed = await press(panel, "Switch on", "When", "Exceptions", "How often")
 
     assert changed.id == panel.id
 
@@ -113,7 +113,7 @@ async def test_every_setting_is_kept_and_shown(
         panel = await press(panel, "When")
         panel = await choose(panel, "channel_cooldown", "Pause in a channel: 5 minutes")
         panel = await choose(panel, "person_cooldown", "Pause for a person: none")
-        panel = await press(panel, "Whom", "✓ Leave bots alone", "✓ In threads")
+        panel = await press(panel, "Exceptions", "✓ Leave bots alone", "✓ In threads")
         panel = await choose(panel, "roles", "mojibot")
         panel = await choose(panel, "people", "owner", "mojibot")
 
