@@ -16,8 +16,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bot.platforms.discord import messages
+from bot.features.candidates import Candidate
+from bot.features.emojify import Answer
+from bot.platforms.discord.emojify.rendering import content
 from emojifier import Emojifier
+from emojifier.suggestion import Mode
 
 HERE = Path(__file__).parent
 MESSAGE = "we got the keys to our first flat today!!"
@@ -70,7 +73,9 @@ def _playground(browser: Browser) -> None:
 
 def _discord(browser: Browser) -> None:
     [suggestion] = Emojifier.load(device="cpu").suggest([MESSAGE])
-    lines = map(_line, messages.answer(MESSAGE, suggestion).splitlines())
+    found = tuple(Candidate(e.emoji, e.emoji, e.name, e.probability) for e in suggestion.emojis)
+    answer = Answer(found, found, suggestion.quiet, suggestion.model, suggestion.output, more=True)
+    lines = map(_line, content(MESSAGE, answer, Mode.SUGGEST, "en").splitlines())
     page = browser.new_page(viewport={"width": 620, "height": 160}, device_scale_factor=2)
     avatar = (HERE.parents[1] / "bot" / "web" / "static" / "favicon.svg").read_text("utf-8")
     page.set_content(DISCORD.replace("AVATAR", avatar).replace("LINES", "".join(lines)))
