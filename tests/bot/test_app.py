@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from bot.app import Bot, CannotRun
-from bot.settings import load_settings
+from bot.platforms.discord.sync import sync_commands
+from bot.settings import Settings, load_settings
 from tests.bot.fakes import FakeModel
 from tests.bot.processes import bot_process, running_bot
 from tests.loopback.discord import LoopbackDiscord
@@ -142,15 +143,21 @@ def test_wrong_setting_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     assert err.count("\n") == 1
 
 
+def _discord(tmp_path: Path, **more: str) -> Settings:
+    address = f"sqlite:///{tmp_path / 'mojibot.db'}"
+    return load_settings(
+        {"DISCORD_TOKEN": TOKEN, "PLAYGROUND_PORT": "0", "DATABASE_URL": address, **more}
+    )
+
+
 async def test_connected_to_discord_the_bot_ends_cleanly_on_a_signal(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("bot.app.load_model", lambda _: FakeModel())
-    settings = load_settings({"DISCORD_TOKEN": TOKEN, "PLAYGROUND_PORT": "0"})
     lines: list[str] = []
     async with LoopbackDiscord() as server:
         server.point_discord_py_here(monkeypatch)
-        bot = Bot(settings, announce=lines.append)
+        bot = Bot(_discord(tmp_path), announce=lines.append)
         running = asyncio.create_task(bot.run())
         await server.gateway.until_connected()
         signal.raise_signal(signal.SIGTERM)
@@ -161,14 +168,34 @@ async def test_connected_to_discord_the_bot_ends_cleanly_on_a_signal(
     assert [line.split(":")[0] for line in lines] == ["mojibot playground", "mojibot model"]
 
 
-async def test_wrong_discord_token_ends_the_bot_with_discords_sentence(
-    monkeypatch: pytest.MonkeyPatch,
+async def test_a_database_that_cannot_be_had_does_not_keep_the_bot_from_answering(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("bot.app.load_model", lambda _: FakeModel())
-    settings = load_settings({"DISCORD_TOKEN": "wrong", "PLAYGROUND_PORT": "0"})
+    settings = _discord(tmp_path, DATABASE_URL=f"sqlite:///{tmp_path}/no/such/folder/mojibot.db")
     async with LoopbackDiscord() as server:
         server.point_discord_py_here(monkeypatch)
+        await sync_commands(settings)
         bot = Bot(settings, announce=lambda _: None)
+        running = asyncio.create_task(bot.run())
+        await server.gateway.until_connected()
+        asked = await server.slash_command("emojify", {"text": "hello"})
+        answer = await asked.answer()
+        signal.raise_signal(signal.SIGTERM)
+        await running
+        assert await bot.aclose()
+
+    assert "🎉" in answer.text
+    assert any("its file cannot be opened" in str(vars(record)) for record in caplog.records)
+
+
+async def test_wrong_discord_token_ends_the_bot_with_discords_sentence(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("bot.app.load_model", lambda _: FakeModel())
+    async with LoopbackDiscord() as server:
+        server.point_discord_py_here(monkeypatch)
+        bot = Bot(_discord(tmp_path, DISCORD_TOKEN="wrong"), announce=lambda _: None)
         with pytest.raises(CannotRun, match="Discord refuses DISCORD_TOKEN"):
             await bot.run()
         assert await bot.aclose()

@@ -26,6 +26,11 @@ from bot.settings import Settings
 
 log = logging.getLogger(__name__)
 
+REFUSED_CONTENT: Final = (
+    "Discord does not let the bot read messages, so it goes on without reacting by itself: turn on "
+    "the Message Content Intent, under Bot in the developer portal, and start again, or set "
+    "DISCORD_MESSAGE_CONTENT=false"
+)
 # Close codes after which Discord forbids to connect again ("Gateway Close Event Codes" in its
 # documentation). The last ones are about sharding and the API's version.
 _TOKEN: Final = frozenset({4004})
@@ -62,11 +67,7 @@ async def run(
             verdict = _verdict(error)
             if message_content and isinstance(verdict, IntentsRefused):
                 message_content = False
-                log.warning(
-                    "Discord does not let the bot read messages, so it goes on without reacting "
-                    "by itself: turn on the Message Content Intent, under Bot in the developer "
-                    "portal, and start again, or set DISCORD_MESSAGE_CONTENT=false"
-                )
+                log.warning(REFUSED_CONTENT)
             elif verdict is not None:
                 raise verdict from error
             else:

@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from bot.features.auto_react.reactor import LATE
+from bot.platforms.discord.supervisor import REFUSED_CONTENT
 from bot.settings import Settings
 from bot.store.face import Store
 from bot.store.records import DISCORD, PersonKey, ServerKey, channel_scope
@@ -18,11 +19,13 @@ from tests.bot.platforms.discord.reading import (
     about_reactions,
     events_heard,
     judging,
+    logged,
     set_rules,
     sure,
 )
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.objects import FORUM
+from tests.loopback.discord.sessions import Intent
 
 
 @pytest.fixture
@@ -209,3 +212,18 @@ async def test_nothing_that_anybody_wrote_is_in_the_log(
 
     assert any(record.message == "reacted" for record in caplog.records)
     assert not any("xyzzy" in str(vars(record)) for record in caplog.records)
+
+
+async def test_a_bot_that_may_not_read_along_goes_on_with_its_commands_and_says_so(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    with logged(REFUSED_CONTENT) as told:
+        async with start_bot():
+            asked = await server.slash_command("emojify", {"text": "hello"})
+            answer = await asked.answer()
+
+    assert told.is_set()
+    assert "🎉" in answer.text
+    first, second = server.recorder.identifies
+    assert first["intents"] & Intent.MESSAGE_CONTENT
+    assert not second["intents"] & Intent.MESSAGE_CONTENT
