@@ -146,3 +146,20 @@ def test_values_in_the_example_are_usable(tmp_path: Path) -> None:
     dotenv.write_text(re.sub(r"^# (?=[A-Z_]+=)", "", text, flags=re.MULTILINE), encoding="utf-8")
 
     assert load_settings({}, dotenv).device == "auto"
+
+
+def test_shards_are_numbers_below_their_count() -> None:
+    settings = load_settings({"SHARD_COUNT": "4", "SHARD_IDS": "0, 3"})
+
+    assert (settings.shard_count, settings.shard_ids) == (4, (0, 3))
+
+
+@pytest.mark.parametrize("numbers", ["4", "-1", "0,0", "one"])
+def test_shards_that_do_not_exist_are_refused(numbers: str) -> None:
+    with pytest.raises(SettingsError, match=r"^SHARD_IDS has a wrong value: it must be "):
+        load_settings({"SHARD_COUNT": "4", "SHARD_IDS": numbers})
+
+
+def test_shards_without_their_count_are_refused() -> None:
+    with pytest.raises(SettingsError, match=r"^SHARD_IDS has a wrong value: .*SHARD_COUNT"):
+        load_settings({"SHARD_IDS": "0"})

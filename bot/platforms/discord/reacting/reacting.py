@@ -108,7 +108,7 @@ class Reacting:
         if not self._access.may_react(channel, message.author.id):
             return
         if len(self._under_way) >= MOST:
-            self._store.count(seen.server, "dropped")
+            self._store.count(seen.server, "auto_react.dropped")
             return
         under_way = _UnderWay(task, seen)
         self._under_way[message.id] = under_way
@@ -136,7 +136,7 @@ class Reacting:
         if sent:
             self._taking_away.reacted(message.id, sent)
         if outcome is Outcome.LATE:
-            self._store.count(seen.server, "dropped")
+            self._store.count(seen.server, "auto_react.dropped")
         log.info(
             "reacted" if sent else "a reaction was dropped",
             extra={

@@ -200,6 +200,23 @@ async def test_a_limit_on_everything_stops_unasked_requests(
     assert "😴" in answer.text
 
 
+async def test_after_a_limit_on_everything_reactions_come_again(
+    server: LoopbackDiscord, start_bot: StartBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with start_bot(FakeLoader(sure())):
+        server.rest.limits.everywhere = Limit(0, 0.3)
+        with monkeypatch.context() as impatient, logged(DROPPED) as dropped:
+            impatient.setattr(sending, "SOON", 0.05)
+            late = await server.say("we won")
+            await heard(dropped)
+        server.rest.limits.everywhere = None
+        # discord.py would never send anything again if its wait had been broken off.
+        await server.until_reacted(late)
+        reactions = await server.until_reacted(await server.say("pizza tonight"))
+
+    assert reactions == {"🍕": ["mojibot"]}
+
+
 async def test_a_slow_answer_holds_up_no_other_channel(
     server: LoopbackDiscord, start_bot: StartBot
 ) -> None:
