@@ -21,6 +21,10 @@ MOST_OFTEN: Final = {"rarely": 0.05, "sometimes": 0.12, "often": 0.25}
 LAUGHTER: Final = frozenset("😂🤣😆😹😁😄💀☠🎉🥳🤡")
 
 
+# The day is played within the first test's time; the whole one takes minutes.
+pytestmark = pytest.mark.timeout(3_600)
+
+
 @pytest.fixture(scope="module", params=[MESSAGES, pytest.param(WHOLE, marks=pytest.mark.long)])
 def day(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Day:
     """The day is played once; what came of it is looked at from all sides."""
