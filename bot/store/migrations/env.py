@@ -4,9 +4,6 @@ from alembic import context
 
 from bot.store.tables import metadata
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=metadata,
-    transactional_ddl=True,  # SQLite's too is all or nothing, since the engine begins it itself
-)
+# In the transaction that the connection is in, on both databases: all or nothing.
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 context.run_migrations()

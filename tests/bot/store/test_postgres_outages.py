@@ -68,6 +68,18 @@ async def test_server_stopped_and_started_under_load_loses_no_change_that_was_co
     assert (await run_sql(postgres_address, "SELECT number FROM counts"))[0][0] > during
 
 
+async def test_server_restarted_while_nobody_asked_is_not_noticed(
+    postgres: PostgresServer, postgres_address: str, open_one: Open
+) -> None:
+    store = await open_one(postgres_address)
+    await store.change(SERVER, switch_on(EVERYWHERE))
+    postgres.stop()
+    postgres.start()
+
+    assert len((await store.change(SERVER, switch_on("channel:1"))).auto_react) == 2
+    assert store.trouble is None
+
+
 async def test_store_opens_without_a_server_and_makes_it_good_later(
     postgres: PostgresServer, postgres_address: str, open_one: Open
 ) -> None:
