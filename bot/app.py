@@ -134,9 +134,8 @@ class Bot:
             raise CannotRun(str(error)) from error
 
     async def _open_store(self) -> Store:
-        from bot.store.store import (
-            open_store,
-        )  # with SQLAlchemy, which the playground does not need
+        # Here, so that the playground alone need not wait for SQLAlchemy.
+        from bot.store.store import open_store
 
         try:
             self._store = await open_store(self._settings.database)

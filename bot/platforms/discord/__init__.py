@@ -1,1 +1,4 @@
-"""Discord: slash commands over the gateway, with no privileged intent."""
+"""Discord: commands and panels for everybody, and reactions where a server wants them.
+
+Only the latter read messages, and need a privileged intent.
+"""
