@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable
 
 from torch.optim import Optimizer
-from torch.optim.lr_scheduler import LambdaLR
 
 Say = Callable[[str], None]
 _EVERY = 50
@@ -39,12 +38,41 @@ class Progress:
             self._say(f"{done}{loss_text}, {left / 60:.1f} min left")
 
 
-def warm_cosine(optimizer: Optimizer, steps: int) -> LambdaLR:
-    """A linear warm-up over 6% of the steps, then a cosine to 0."""
-    warm = max(1, round(_WARM_UP * steps))
+class Schedule:
+    """Learning rates that rise over the first 6% of a stretch and fall to 0 along a cosine.
 
-    def factor(step: int) -> float:
-        fall = (step - warm) / max(1, steps - warm)
-        return (step + 1) / warm if step < warm else 0.5 * (1 + math.cos(math.pi * min(1, fall)))
+    The stretch ends after so many steps, or after so many minutes where that comes first: on a
+    machine that others use too, the end can be planned but the number of steps cannot.
+    """
 
-    return LambdaLR(optimizer, factor)
+    def __init__(self, optimizer: Optimizer, steps: int, minutes: float | None = None) -> None:
+        self._optimizer = optimizer
+        self._steps = steps
+        self._minutes = minutes
+        self._rates = [group["lr"] for group in optimizer.param_groups]
+        self._done = 0
+        self._begun = time.monotonic()
+        self._set()
+
+    @property
+    def over(self) -> bool:
+        """Whether the stretch has ended."""
+        return self._part() >= 1
+
+    def step(self) -> None:
+        """Set the rates for the next step."""
+        self._done += 1
+        self._set()
+
+    def _part(self) -> float:
+        part = self._done / self._steps
+        if self._minutes is not None:
+            part = max(part, (time.monotonic() - self._begun) / 60 / self._minutes)
+        return min(1.0, part)
+
+    def _set(self) -> None:
+        part = self._part()
+        rise = (part + 1 / self._steps) / _WARM_UP
+        fall = 0.5 * (1 + math.cos(math.pi * (part - _WARM_UP) / (1 - _WARM_UP)))
+        for group, rate in zip(self._optimizer.param_groups, self._rates, strict=True):
+            group["lr"] = rate * (min(1.0, rise) if part < _WARM_UP else fall)

@@ -26,20 +26,25 @@ _BATCH = 128
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """For each text its likeliest answers, as [texts, KEPT] places and shares, and its vector."""
+    """For each text its likeliest answers, as [texts, KEPT] places and shares, and its vector.
+
+    A teacher that is a GPT-2 like its student has no vector to give.
+    """
 
     places: Tensor
     shares: Tensor
-    vectors: Tensor
+    vectors: Tensor | None
 
     def save(self, path: Path) -> None:
         """Write them."""
-        save_file({"places": self.places, "shares": self.shares, "vectors": self.vectors}, path)
+        held = {"places": self.places, "shares": self.shares, "vectors": self.vectors}
+        save_file({name: one for name, one in held.items() if one is not None}, path)
 
     @classmethod
     def read(cls, path: Path) -> Labels:
         """What ``save`` wrote."""
-        return cls(**load_file(path))
+        held = load_file(path)
+        return cls(held["places"], held["shares"], held.get("vectors"))
 
     def dense(self, rows: Sequence[int], answers: int) -> Tensor:
         """Shares as [rows, answers]."""
@@ -71,11 +76,17 @@ def label(
         wanted = 1 - shares[:, -1:]
         mixed = (1 - _SHARE) * shares + _SHARE * wanted * near
         mixed[:, -1] = shares[:, -1]
-        best = mixed.topk(min(KEPT, mixed.shape[1]), -1)
-        found_places.append(best.indices.short())
-        found_shares.append((best.values / best.values.sum(-1, keepdim=True)).half())
+        best, shares = likeliest(mixed)
+        found_places.append(best)
+        found_shares.append(shares)
         progress.step()
     return Labels(torch.cat(found_places), torch.cat(found_shares), vectors.half())
+
+
+def likeliest(shares: Tensor) -> tuple[Tensor, Tensor]:
+    """[texts, answers] -> the places of the ``KEPT`` best, and their shares, which sum to 1."""
+    best = shares.topk(min(KEPT, shares.shape[1]), -1)
+    return best.indices.short(), (best.values / best.values.sum(-1, keepdim=True)).half()
 
 
 def _neighbours(vectors: Tensor, known: Tensor, itself: Tensor, answered: Tensor) -> Tensor:

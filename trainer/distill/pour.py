@@ -91,6 +91,8 @@ def _empty(teacher: Teacher, layers: int) -> GPT2LMHeadModel:
             resid_pdrop=0.0,
             embd_pdrop=0.0,
             attn_pdrop=0.0,
+            bos_token_id=None,
+            eos_token_id=None,
         )
     )
     student.eval()

@@ -35,8 +35,11 @@ from trainer.vocabulary import add_tokens
 VOCABULARY = 21_000
 # Of the teacher's twelve layers, those that the student starts from.
 LAYERS = (1, 3, 5, 7, 9, 11)
-DISTIL = Plan("student", lessons=2, others=0.8, people=0.3, rate=5e-4)
-TUNE = Plan("tuning", lessons=1, others=0.0, people=0.6, rate=1.5e-4, seed=1)
+TEACHER = TeacherSettings()
+DISTIL = Plan("student", lessons=2, others=0.8, rate=5e-4)
+TUNE = Plan("tuning", lessons=1, others=0.0, rate=1.5e-4, seed=1)
+# How much of a target is what people answered, in each of the two.
+PEOPLE = {"student": 0.3, "tuning": 0.6}
 _ABOUT = Path(__file__).parent.parent / "data" / "default-model.json"
 _POURED_ON = 500
 
@@ -77,7 +80,7 @@ def teacher(work: Work) -> None:
         teacher.save(work.folder / f"teacher-{epoch}.safetensors")
         _judge(work, f"teacher, epoch {epoch}", lambda rows: _teachers_answer(work, teacher, rows))
 
-    fine_tune(teacher, work.lessons, work.frozen, work.places, TeacherSettings(), work.say, after)
+    fine_tune(teacher, work.lessons, work.frozen, work.places, TEACHER, work.say, after)
     teacher.save(work.folder / "teacher.safetensors")
 
 
@@ -193,19 +196,14 @@ def _learn(work: Work, plan: Plan, after: str | None) -> None:
     reader = _reader(work, after)
     course = Course(
         lessons=work.lessons,
+        people=torch.full((len(work.lessons),), PEOPLE[plan.name]),
         sequences=work.reading.encode(work.corpus),
         labels=Labels.read(work.folder / "labels.safetensors"),
         places=work.places,
     )
 
-    def judge(step: int) -> None:
-        _judge(
-            work,
-            f"{plan.name}, step {step}",
-            lambda rows: _students_answer(work, reader.student, rows),
-        )
-
-    learn(reader, course, plan, work.say, judge)
+    learn(reader, course, plan, work.say)
+    _judge(work, plan.name, lambda rows: _students_answer(work, reader.student, rows))
     weights = {k: v for k, v in reader.state_dict().items() if k != "student.lm_head.weight"}
     save_file(weights, work.folder / f"{plan.name}.safetensors")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -11,7 +11,7 @@ from torch.nn import functional as F
 from torch.optim import AdamW
 from transformers import GPT2LMHeadModel
 
-from trainer.distill.following import Progress, Say, warm_cosine
+from trainer.distill.following import Progress, Say, Schedule
 from trainer.distill.labels import Labels
 from trainer.distill.lessons import Lesson, batches, draw, soft, targets
 from trainer.distill.tact import hurtful_places, penalty
@@ -25,25 +25,31 @@ _TACT = 1.0
 class Plan:
     """One stretch of learning.
 
-    ``lessons`` and ``others`` are how many rounds over the labelled and the other texts it takes;
-    ``people`` (0..1) how much of a lesson's target is what people answered, the rest being the
-    teacher's answer.
+    ``lessons`` and ``others`` are how many rounds over the labelled and the other texts it takes,
+    unless ``minutes`` end it before; ``rate`` is the layers' learning rate, and the embeddings'
+    is ``words`` times as high.
     """
 
     name: str
     lessons: int
     others: float
-    people: float
     rate: float
+    words: float = 1.0
+    minutes: float | None = None
     batch: int = 64
     seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """All that is taught. ``sequences`` end with the react token; the first are the lessons'."""
+    """All that is taught. ``sequences`` end with the react token; the first are the lessons'.
+
+    ``people`` (0..1, one a lesson) is how much of its target is what people answered, the rest
+    being the answer in ``labels``.
+    """
 
     lessons: Sequence[Lesson]
+    people: Tensor
     sequences: Sequence[Sequence[int]]
     labels: Labels
     places: Mapping[str, int]
@@ -71,41 +77,45 @@ class Reader(nn.Module):
         return self.to_vector(last).float(), logits.float()
 
 
-def learn(
-    reader: Reader, course: Course, plan: Plan, say: Say, now_and_then: Callable[[int], None]
-) -> None:
-    """Train ``reader`` in place; ``now_and_then`` is called with the step every 500 steps."""
+def learn(reader: Reader, course: Course, plan: Plan, say: Say) -> None:
+    """Train ``reader`` in place."""
     generator = torch.Generator().manual_seed(plan.seed)
     torch.manual_seed(plan.seed)
     answers = len(course.places) + 1
     hurtful = torch.tensor(hurtful_places(course.places))
     several = _schedule(course, plan, generator)
     progress = Progress(plan.name, len(several), say)
-    optimizer = AdamW(reader.parameters(), lr=plan.rate, weight_decay=0.01, fused=True)
-    schedule = warm_cosine(optimizer, len(several))
+    optimizer = _optimizer(reader, plan)
+    schedule = Schedule(optimizer, len(several), plan.minutes)
     reader.train()
-    for step, batch in enumerate(several, start=1):
+    for batch in several:
         with torch.autocast("cpu", torch.bfloat16):
             vectors, logits = reader([course.sequences[i] for i in batch])
-        target, grave = _targets(course, batch, answers, plan.people)
-        log_shares = torch.log_softmax(logits, -1)
-        away = 1 - F.cosine_similarity(vectors, course.labels.vectors[batch].float(), dim=-1)
-        loss = (
-            -(target * log_shares).sum(-1).mean()
-            + _VECTOR * away.mean()
-            + _TACT * penalty(logits, grave, hurtful)
-        )
+        target, grave = _targets(course, batch, answers)
+        loss = -(target * torch.log_softmax(logits, -1)).sum(-1).mean()
+        loss = loss + _TACT * penalty(logits, grave, hurtful)
+        if course.labels.vectors is not None:
+            aim = course.labels.vectors[batch].float()
+            loss = loss + _VECTOR * (1 - F.cosine_similarity(vectors, aim, dim=-1)).mean()
         loss.backward()
         nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad()
         schedule.step()
         progress.step(float(loss.detach()))
-        if step % 500 == 0 or step == len(several):
-            reader.eval()
-            now_and_then(step)
-            reader.train()
+        if schedule.over:
+            break
     reader.eval()
+
+
+def _optimizer(reader: Reader, plan: Plan) -> AdamW:
+    words = reader.student.transformer.wte.weight
+    others = [one for one in reader.parameters() if one is not words]
+    groups = [
+        {"params": others, "lr": plan.rate},
+        {"params": [words], "lr": plan.rate * plan.words},
+    ]
+    return AdamW(groups, weight_decay=0.01, fused=True)
 
 
 def _schedule(course: Course, plan: Plan, generator: torch.Generator) -> list[list[int]]:
@@ -117,15 +127,14 @@ def _schedule(course: Course, plan: Plan, generator: torch.Generator) -> list[li
     return batches([len(one) for one in course.sequences], plan.batch, generator, chosen)
 
 
-def _targets(
-    course: Course, batch: Sequence[int], answers: int, people: float
-) -> tuple[Tensor, Tensor]:
+def _targets(course: Course, batch: Sequence[int], answers: int) -> tuple[Tensor, Tensor]:
     taught = course.labels.dense(batch, answers)
     lessons = [(at, course.lessons[i]) for at, i in enumerate(batch) if i < len(course.lessons)]
     grave = torch.zeros(len(batch))
     if lessons:
         rows = [at for at, _ in lessons]
         accepted = targets([soft(one.row.emojis, course.places) for _, one in lessons], answers)
+        people = course.people[[batch[at] for at in rows], None]
         taught[rows] = (1 - people) * taught[rows] + people * accepted
         grave[rows] = torch.tensor([float(one.grave) for _, one in lessons])
     return taught, grave

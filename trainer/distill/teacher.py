@@ -9,10 +9,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 from torch.optim import AdamW
-from torch.optim.lr_scheduler import LambdaLR
 
 from trainer.distill.encoder import FROZEN, Teacher
-from trainer.distill.following import Progress, Say, warm_cosine
+from trainer.distill.following import Progress, Say, Schedule
 from trainer.distill.lessons import Lesson, batches, draw, soft, targets
 from trainer.distill.tact import hurtful_places, penalty
 
@@ -94,7 +93,8 @@ def fine_tune(
         for _ in range(settings.epochs)
     ]
     progress = Progress("teacher", sum(map(len, epochs)), say)
-    optimizer, schedule = _optimizer(teacher, settings, progress.steps)
+    optimizer = _optimizer(teacher, settings)
+    schedule = Schedule(optimizer, progress.steps)
     for epoch, several in enumerate(epochs):
         teacher.train()
         for batch in several:
@@ -131,15 +131,14 @@ def _start_head(
     teacher.start_head(torch.cat(vectors), torch.cat(labels))
 
 
-def _optimizer(teacher: Teacher, settings: TeacherSettings, steps: int) -> tuple[AdamW, LambdaLR]:
+def _optimizer(teacher: Teacher, settings: TeacherSettings) -> AdamW:
     for part in (teacher.encoder.embeddings, *teacher.encoder.encoder.layer[:FROZEN]):
         part.requires_grad_(False)
     upper = teacher.encoder.encoder.layer[FROZEN:].parameters()
-    optimizer = AdamW(
+    return AdamW(
         [
             {"params": list(upper), "lr": settings.encoder_rate},
             {"params": list(teacher.head.parameters()), "lr": settings.head_rate},
         ],
         weight_decay=0.01,
     )
-    return optimizer, warm_cosine(optimizer, steps)

@@ -40,7 +40,7 @@ def write(path: Path, words: Sequence[tuple[str, float]], seed: int = 0) -> dict
     shapes |= {"fi": (INNER, WIDTH), "fo": (WIDTH, INNER)}
     for layer in range(LAYERS):
         for name, shape in shapes.items():
-            tensors[f"l{layer}.{name}.w"] = chance.normal(0, 0.15, shape).astype(np.float32)
+            tensors[f"l{layer}.{name}.w"] = chance.normal(0, 0.08, shape).astype(np.float32)
             tensors[f"l{layer}.{name}.b"] = chance.normal(0, 0.1, shape[0]).astype(np.float32)
         for name in ("aln", "oln"):
             tensors[f"l{layer}.{name}.w"] = np.ones(WIDTH, np.float32)
@@ -74,3 +74,8 @@ def _file(pieces: Sequence[tuple[str, float]], tensors: dict[str, Array]) -> byt
         directory += struct.pack(form, len(name), name.encode(), 0, len(tensor), at, len(content))
         at += len(content)
     return head + directory + b"".join(contents)
+
+
+def unheard(line: str) -> None:
+    """Nobody follows the progress of a test."""
+    del line

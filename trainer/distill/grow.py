@@ -1,0 +1,146 @@
+"""A model folder that reads one language -> one that reads fifteen, and answers grief gently.
+
+The vocabulary grows by word pieces that start where their nearest known words lie (``tongues``).
+Then it learns from what people answered in the new languages and to people in trouble, while its
+own earlier answers to other messages keep it from forgetting.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import torch
+from transformers import GPT2Config, GPT2LMHeadModel
+
+from emojifier.artifact import Tokens
+from emojifier.catalogue import catalogue
+from trainer.bases import Start, prepare
+from trainer.distill import texts
+from trainer.distill.following import Say
+from trainer.distill.labels import KEPT, Labels, likeliest
+from trainer.distill.lessons import Lesson, Named, keywords, labelled
+from trainer.distill.packed import Packed
+from trainer.distill.student import Course, Plan, Reader, learn
+from trainer.distill.tongues import Spoken, grown_rows, grown_tokenizer, new_pieces
+from trainer.rows import Row, Split
+from trainer.scoring import score
+from trainer.shipped import open_shipped
+
+PIECES = 9_000
+_OWN = "en"
+# Of these sets every row is taught again and again; of the others some, so as not to forget.
+_NEW = ("languages", "serious")
+_REVIEWED = 12_000
+_MIXED = 6_000
+_WORDS = 18_000
+_VARIANTS = 2
+# How many times a message of a new language counts against a keyword when pieces are counted.
+_MESSAGE = 6
+# How much of a reviewed row's target is what people answered, not the base's own answer.
+_PEOPLE = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Shipped sets by name, and what fifteen languages call the emojis."""
+
+    sets: Mapping[str, Split]
+    named: Sequence[Named]
+
+
+def enlarge(base: Path, material: Material, packed: Packed, say: Say) -> Start:
+    """Open ``base`` and give it the new emojis and word pieces; nothing is learned yet."""
+    rows = [row for one in material.sets.values() for row in one.train]
+    start = prepare(str(base), rows, catalogue(), seed=0)
+    pieces = new_pieces(start.tokenizer, _spoken(material), PIECES)
+    say(f"{len(pieces):,} new pieces, {sum(p.surface is not None for p in pieces):,} of them words")
+    old = start.network
+    words = grown_rows(start.tokenizer, old.transformer.wte.weight.detach(), pieces, packed, say)
+    tokenizer = grown_tokenizer(start.tokenizer, pieces)
+    config = GPT2Config(**old.config.to_dict() | {"vocab_size": len(words)})
+    network = GPT2LMHeadModel(config)
+    weights = old.state_dict() | {"transformer.wte.weight": words, "lm_head.weight": words}
+    network.load_state_dict(weights)
+
+    def moved(token: int) -> int:
+        """Pieces stay where they are; tokens behind them make room for the new pieces."""
+        return token if token < len(words) - len(pieces) - added else token + len(pieces)
+
+    added = len(old.transformer.wte.weight) - start.tokenizer.get_vocab_size(False)
+    ids = {name: moved(token) for name, token in start.tokens.model_dump().items()}
+    network.config.pad_token_id, network.config.eos_token_id = ids["pad"], ids["end"]
+    return replace(
+        start,
+        network=network,
+        tokenizer=tokenizer,
+        tokens=Tokens(**ids),
+        emojis={emoji: moved(token) for emoji, token in start.emojis.items()},
+        languages=tuple(dict.fromkeys([_OWN, *(one.language for one in material.named)])),
+    )
+
+
+def teach(start: Start, material: Material, plan: Plan, say: Say) -> None:
+    """Train the enlarged network in place."""
+    lessons, people = _lessons(material, start.emojis)
+    encoder = start.encoder(catalogue())
+    sequences = encoder.encode([lesson.row.message for lesson in lessons])
+    course = Course(lessons, people, sequences, _own_answers(start, lessons, people), start.places)
+    reader = Reader(start.network, start.answer_ids)
+    learn(reader, course, plan, say)
+
+
+def _spoken(material: Material) -> list[Spoken]:
+    with open_shipped("languages") as file:
+        lines = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        language = {line["message"].strip(): line["lang"] for line in lines}
+    found = [
+        Spoken(language[row.message], row.message)
+        for row in material.sets["languages"].train
+        for _ in range(_MESSAGE)
+    ]
+    for one in material.named:
+        if one.language != _OWN:
+            found += [Spoken(one.language, word) for word in (one.name, *one.keywords)]
+    return found
+
+
+def _lessons(material: Material, emojis: Collection[str]) -> tuple[list[Lesson], torch.Tensor]:
+    chance = random.Random(0)  # noqa: S311 - nothing is kept secret here
+    new = labelled({name: material.sets[name] for name in _NEW})
+    again = [*new, *(Lesson(row, 1) for lesson in new for row in _variants(lesson.row, chance))]
+    others = labelled({n: one for n, one in material.sets.items() if n not in _NEW})
+    words = texts.dictionary(material.named)
+    again += [
+        Lesson(replace(lesson.row, message=message), 1)
+        for lesson in chance.sample(others, len(others))[: 3 * _MIXED]
+        for message in texts.mixed([lesson.row.message], words, chance)
+    ][:_MIXED]
+    foreign = [one for one in material.named if one.language != _OWN and one.emoji in emojis]
+    again += keywords(foreign, _WORDS)
+    review = chance.sample(others, min(_REVIEWED, len(others)))
+    people = torch.cat([torch.ones(len(again)), torch.full((len(review),), _PEOPLE)])
+    for at, lesson in enumerate(review, start=len(again)):
+        if lesson.grave:  # what the base says there is not to be kept
+            people[at] = 1.0
+    return [*again, *review], people
+
+
+def _variants(row: Row, chance: random.Random) -> list[Row]:
+    changes = chance.sample([texts.lose_word, texts.swap_letters, texts.stretch], _VARIANTS)
+    return [replace(row, message=change(row.message, chance)) for change in changes]
+
+
+def _own_answers(start: Start, lessons: Sequence[Lesson], people: torch.Tensor) -> Labels:
+    """What the base answers, for the lessons where that counts."""
+    asked = [i for i, share in enumerate(people.tolist()) if share < 1]
+    logits = score(start.reader(), start.encoder(catalogue()), [lessons[i].row for i in asked])
+    answers = torch.cat([logits.emojis, logits.quiet[:, None]], dim=1)
+    kept = min(KEPT, answers.shape[1])
+    places = torch.zeros(len(lessons), kept, dtype=torch.short)
+    shares = torch.zeros(len(lessons), kept, dtype=torch.half)
+    places[asked], shares[asked] = likeliest(torch.softmax(answers, dim=-1))
+    return Labels(places, shares, None)
