@@ -127,8 +127,13 @@ class AutoReactor:
         house_rules = case.settings.house_rules
         if fixed := fixed_reactions(message, house_rules, newest=self._newest):
             return Verdict(Reason.FIXED, fixed)
-        reason = unwanted(message, rules, case.clock()) or case.refused_now() or self._chance(rules)
-        if reason is not None:
+        info = self._worker.info
+        languages = () if info is None else info.languages
+        if reason := (
+            unwanted(message, rules, languages, case.clock())
+            or case.refused_now()
+            or self._chance(rules)
+        ):
             return Verdict(reason)
         suggestion = await self._ask(case)
         if isinstance(suggestion, Reason):

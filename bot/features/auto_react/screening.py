@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from bot.features.auto_react.language import is_foreign
 from bot.features.auto_react.quiet_hours import is_quiet
 from bot.features.auto_react.verdict import Reason
 from bot.features.incoming import IncomingMessage
@@ -22,8 +25,13 @@ def left_alone(message: IncomingMessage, rules: AutoReact) -> Reason | None:
     return None
 
 
-def unwanted(message: IncomingMessage, rules: AutoReact, now: float) -> Reason | None:
-    """Why the bot does not even think about that message at ``now``, in seconds since 1970."""
+def unwanted(
+    message: IncomingMessage, rules: AutoReact, languages: Collection[str], now: float
+) -> Reason | None:
+    """Why the bot does not even think about that message at ``now``, in seconds since 1970.
+
+    ``languages`` are those that the model knows (ISO 639-1; none: it does not say).
+    """
     if not rules.enabled:
         return Reason.OFF
     if message.forum_post and not rules.forum_posts:
@@ -32,6 +40,7 @@ def unwanted(message: IncomingMessage, rules: AutoReact, now: float) -> Reason |
         return Reason.THREAD
     if rules.quiet_hours is not None and is_quiet(rules.quiet_hours, now):
         return Reason.QUIET_HOURS
-    if not clean(message.text):
+    text = clean(message.text)
+    if not text:
         return Reason.NOTHING_TO_READ
-    return None
+    return Reason.LANGUAGE if is_foreign(text, languages) else None

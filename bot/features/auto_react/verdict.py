@@ -21,6 +21,7 @@ class Reason(StrEnum):
     THREAD = "thread"
     FORUM_POST = "forum_post"
     NOTHING_TO_READ = "nothing_to_read"
+    LANGUAGE = "language"  # the model does not know the message's language
     QUIET_HOURS = "quiet_hours"
     LATE = "late"
     CHANNEL_COOLDOWN = "channel_cooldown"

@@ -82,6 +82,7 @@ autoreact-reason-person-cooldown = Der Bot hat auf diese Person eben erst reagie
 autoreact-reason-hourly = Die Grenze des Servers für diese Stunde ist erreicht.
 autoreact-reason-chance = Durch Zufall ausgelassen, wie eingestellt.
 autoreact-reason-nothing-to-read = Es steht nichts Lesbares darin.
+autoreact-reason-language = Diese Sprache kennt das Modell nicht.
 autoreact-reason-late = Zu spät für eine Reaktion.
 autoreact-reason-busy = Der Bot war zu beschäftigt.
 autoreact-reason-quiet = Sie scheint keine Reaktion zu wollen.

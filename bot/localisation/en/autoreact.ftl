@@ -82,6 +82,7 @@ autoreact-reason-person-cooldown = It has just reacted to this person.
 autoreact-reason-hourly = The server’s limit for this hour is reached.
 autoreact-reason-chance = Left out by chance, as set.
 autoreact-reason-nothing-to-read = There is nothing to read in it.
+autoreact-reason-language = The model does not know this language.
 autoreact-reason-late = Too late to react.
 autoreact-reason-busy = The bot was too busy.
 autoreact-reason-quiet = It seems to want no reaction.

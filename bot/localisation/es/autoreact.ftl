@@ -82,6 +82,7 @@ autoreact-reason-person-cooldown = Acaba de reaccionar a esta persona.
 autoreact-reason-hourly = Se alcanzó el límite del servidor para esta hora.
 autoreact-reason-chance = Omitido al azar, como está fijado.
 autoreact-reason-nothing-to-read = No hay nada que leer.
+autoreact-reason-language = El modelo no conoce este idioma.
 autoreact-reason-late = Demasiado tarde para reaccionar.
 autoreact-reason-busy = El bot estaba demasiado ocupado.
 autoreact-reason-quiet = No parece pedir una reacción.

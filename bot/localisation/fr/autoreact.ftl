@@ -82,6 +82,7 @@ autoreact-reason-person-cooldown = Il vient de réagir à cette personne.
 autoreact-reason-hourly = La limite du serveur pour cette heure est atteinte.
 autoreact-reason-chance = Omis au hasard, comme réglé.
 autoreact-reason-nothing-to-read = Il n’y a rien à lire.
+autoreact-reason-language = Le modèle ne connaît pas cette langue.
 autoreact-reason-late = Trop tard pour réagir.
 autoreact-reason-busy = Le bot était trop occupé.
 autoreact-reason-quiet = Il ne semble pas appeler de réaction.

@@ -66,6 +66,7 @@ autoreact-reason-person-cooldown = この人に反応したばかりです。
 autoreact-reason-hourly = この1時間の上限に達しました。
 autoreact-reason-chance = 設定した確率により見送りました。
 autoreact-reason-nothing-to-read = 読める文がありません。
+autoreact-reason-language = モデルがこの言語を知りません。
 autoreact-reason-late = 反応するには遅すぎました。
 autoreact-reason-busy = ボットが混み合っていました。
 autoreact-reason-quiet = リアクションは要らなさそうです。

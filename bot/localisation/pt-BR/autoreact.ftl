@@ -82,6 +82,7 @@ autoreact-reason-person-cooldown = Acabou de reagir a esta pessoa.
 autoreact-reason-hourly = O limite do servidor nesta hora foi atingido.
 autoreact-reason-chance = Pulado por acaso, como definido.
 autoreact-reason-nothing-to-read = Não há nada para ler.
+autoreact-reason-language = O modelo não conhece este idioma.
 autoreact-reason-late = Tarde demais para reagir.
 autoreact-reason-busy = O bot estava ocupado demais.
 autoreact-reason-quiet = Não parece pedir reação.

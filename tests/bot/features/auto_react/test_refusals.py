@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
@@ -43,6 +44,7 @@ VOTES = FixedReaction(trigger=Trigger.EVERY, emojis=("👍", "👎"))
         ({"forum_posts": False}, {"parent": "9", "forum_post": True}, Reason.FORUM_POST),
         ({"chance": 0.4}, {}, Reason.CHANCE),
         ({}, {"text": "https://example.org"}, Reason.NOTHING_TO_READ),
+        ({}, {"text": "Oma ist heute Nacht gestorben"}, Reason.LANGUAGE),
         ({}, {"sent": 0.0}, Reason.LATE),
     ],
 )
@@ -107,8 +109,6 @@ async def test_whoever_opted_out_is_not_even_looked_at(
 async def test_an_opt_out_counts_at_once_even_while_the_model_thinks(
     reactor: AutoReactor, store: DatabaseStore, model: SureModel
 ) -> None:
-    import asyncio
-
     await switch_on(store)
     model.gate.close()
     judging = asyncio.create_task(reactor.react(said()))
