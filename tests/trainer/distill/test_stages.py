@@ -7,8 +7,7 @@ import pytest
 import torch
 
 from emojifier import Emojifier
-from trainer.cli import _STAGES
-from trainer.distill import stages
+from trainer.distill import cli, stages
 from trainer.distill.lessons import Named
 from trainer.distill.stages import STAGES, run
 from trainer.distill.student import Plan
@@ -88,4 +87,4 @@ def test_a_stage_names_what_it_lacks(make: Make, tmp_path: Path) -> None:
 
 
 def test_the_command_knows_every_stage() -> None:
-    assert tuple(STAGES) == _STAGES
+    assert tuple(STAGES) == cli.STAGES

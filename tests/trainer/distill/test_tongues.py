@@ -6,6 +6,7 @@ from torch.nn import functional as F
 from tests.trainer.distill.packing import unheard
 from trainer.distill.packed import Packed
 from trainer.distill.tongues import Piece, Spoken, grown_rows, grown_tokenizer, new_pieces
+from trainer.errors import BaseModelError
 from trainer.vocabulary import token_id
 
 TEXTS = [
@@ -69,3 +70,8 @@ def test_rows_move_with_their_tokens_and_a_new_word_lies_among_known_words(
     assert torch.allclose(shares @ known, new, atol=1e-4)
     assert int((shares > 1e-3).sum()) == 2
     assert F.normalize(shares, dim=0).min() > -1e-3
+
+
+def test_a_vocabulary_of_another_kind_cannot_grow() -> None:
+    with pytest.raises(BaseModelError, match="WordPiece"):
+        grown_tokenizer(Tokenizer(models.BPE()), [Piece("hund", "Hund", "de")])

