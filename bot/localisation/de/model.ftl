@@ -7,6 +7,6 @@ model-measured = Gemessen: { $value }
 model-device = Läuft auf: { $device }, { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } Millionen Parameter
 model-made = Erstellt: { $value }
 model-digest = Prüfsumme: { $value }
-model-answers = Seit dem Start: { $answered } Antworten, { $refused } abgelehnt
+model-answers = Seit dem Start: { $answered } Antworten, { $refused } abgelehnt, { $failed } gescheitert; gerade warten { $waiting }
 model-speed = Tempo: { $rate } Nachrichten pro Sekunde
 model-wait = Die Hälfte wartet höchstens { $queued } ms und dauert höchstens { $computed } ms

@@ -7,6 +7,6 @@ model-measured = Measured: { $value }
 model-device = Runs on: { $device }, { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } million parameters
 model-made = Made: { $value }
 model-digest = Digest: { $value }
-model-answers = Since the start: { $answered } answers, { $refused } refused
+model-answers = Since the start: { $answered } answers, { $refused } refused, { $failed } failed; { $waiting } waiting now
 model-speed = Speed: { $rate } messages a second
 model-wait = Half of them wait at most { $queued } ms and take at most { $computed } ms

@@ -7,6 +7,6 @@ model-measured = Medido: { $value }
 model-device = Se ejecuta en: { $device }, { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } millones de parámetros
 model-made = Creado: { $value }
 model-digest = Huella: { $value }
-model-answers = Desde el inicio: { $answered } respuestas, { $refused } rechazadas
+model-answers = Desde el inicio: { $answered } respuestas, { $refused } rechazadas, { $failed } fallidas; { $waiting } en espera
 model-speed = Velocidad: { $rate } mensajes por segundo
 model-wait = La mitad espera como mucho { $queued } ms y tarda como mucho { $computed } ms

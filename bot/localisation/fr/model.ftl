@@ -7,6 +7,6 @@ model-measured = Mesuré : { $value }
 model-device = Tourne sur : { $device }, { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } millions de paramètres
 model-made = Créé : { $value }
 model-digest = Empreinte : { $value }
-model-answers = Depuis le démarrage : { $answered } réponses, { $refused } refusées
+model-answers = Depuis le démarrage : { $answered } réponses, { $refused } refusées, { $failed } en échec ; { $waiting } en attente
 model-speed = Vitesse : { $rate } messages par seconde
 model-wait = La moitié attend au plus { $queued } ms et prend au plus { $computed } ms

@@ -7,6 +7,6 @@ model-measured = 測定値: { $value }
 model-device = 動作環境: { $device }、パラメータ { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } 百万
 model-made = 作成日時: { $value }
 model-digest = ダイジェスト: { $value }
-model-answers = 起動してから: 回答 { $answered } 件、お断り { $refused } 件
+model-answers = 起動してから: 回答 { $answered } 件、拒否 { $refused } 件、失敗 { $failed } 件。待ち { $waiting } 件
 model-speed = 速さ: 毎秒 { $rate } 件
 model-wait = 半分は待ち時間 { $queued } ミリ秒以内、計算 { $computed } ミリ秒以内

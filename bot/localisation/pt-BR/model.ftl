@@ -7,6 +7,6 @@ model-measured = Medido: { $value }
 model-device = Roda em: { $device }, { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } milhões de parâmetros
 model-made = Criado: { $value }
 model-digest = Impressão digital: { $value }
-model-answers = Desde o início: { $answered } respostas, { $refused } recusadas
+model-answers = Desde o início: { $answered } respostas, { $refused } recusadas, { $failed } com falha; { $waiting } esperando agora
 model-speed = Velocidade: { $rate } mensagens por segundo
 model-wait = Metade espera no máximo { $queued } ms e leva no máximo { $computed } ms

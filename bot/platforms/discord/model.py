@@ -35,15 +35,18 @@ async def model(interaction: Interaction[MojibotClient]) -> None:
     async def answer() -> Reply:
         status = model_status(worker)
         if status.info is not None:
-            return Reply(card(status.info, worker.stats(), locale))
+            return Reply(card(status.info, worker.stats(), worker.pending, locale))
         loading = status.state is ModelState.LOADING
         return Reply(text(locale, "model-loading" if loading else "answers-no-model"))
 
     await interaction.client.answering.answer(interaction, answer(), ephemeral=True)
 
 
-def card(info: ModelInfo, stats: Stats, locale: Locale) -> str:
-    """What is known of a model and of its work, a line a fact; fits into one message."""
+def card(info: ModelInfo, stats: Stats, waiting: int, locale: Locale) -> str:
+    """What is known of a model and its work, a line a fact; fits into one message.
+
+    ``waiting`` requests are queued or running.
+    """
     lines = [f"**{_plain(f'{info.name} {info.version}', _SHORT)}**"]
     if info.description:
         lines.append(_plain(info.description, _LONG))
@@ -62,7 +65,14 @@ def card(info: ModelInfo, stats: Stats, locale: Locale) -> str:
     lines += [
         text(locale, "model-emojis", known=info.emojis, all=info.catalogue),
         text(locale, "model-device", device=_plain(info.device), millions=info.parameters / 1e6),
-        text(locale, "model-answers", answered=stats.answered, refused=stats.refused),
+        text(
+            locale,
+            "model-answers",
+            answered=stats.answered,
+            refused=stats.refused,
+            failed=stats.failed + stats.expired,
+            waiting=waiting,
+        ),
     ]
     if stats.computed_ms.count:
         queued, computed = median(stats.queued_ms), median(stats.computed_ms)

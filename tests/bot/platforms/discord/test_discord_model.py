@@ -38,23 +38,24 @@ async def test_tells_what_runs_and_how_it_is_doing_to_the_asker_alone(
         "Digest: 3f9a000000000000",
         "Emojis: 1,800 of 1,914",
         "Runs on: cpu, 8.0 million parameters",
-        "Since the start: 1 answers, 0 refused",
+        "Since the start: 1 answers, 0 refused, 0 failed; 0 waiting now",
     ]
 
 
 def test_the_figures_are_those_of_the_worker() -> None:
-    stats = Stats(answered=1_234, refused=5)
+    stats = Stats(answered=1_234, refused=5, failed=1, expired=2)
     stats.ran(3, [0.004, 0.004, 0.3], 0.03)
 
-    assert card(INFO, stats, "en").splitlines()[-3:] == [
-        "Since the start: 1,234 answers, 5 refused",
+    assert card(INFO, stats, 7, "en").splitlines()[-3:] == [
+        "Since the start: 1,234 answers, 5 refused, 3 failed; 7 waiting now",
         "Speed: 100 messages a second",
         "Half of them wait at most 5 ms and take at most 50 ms",
     ]
 
 
 def test_a_model_that_has_not_computed_yet_shows_no_speed() -> None:
-    assert card(INFO, Stats(), "en").splitlines()[-1] == "Since the start: 0 answers, 0 refused"
+    last = card(INFO, Stats(), 0, "en").splitlines()[-1]
+    assert last == "Since the start: 0 answers, 0 refused, 0 failed; 0 waiting now"
 
 
 @pytest.mark.parametrize(
@@ -86,13 +87,13 @@ def test_a_model_with_endless_descriptions_still_fits_into_one_message(locale: L
     stats = Stats()
     stats.ran(1, [1.0], 1.0)
 
-    assert len(card(endless, stats, locale)) <= MAX_CONTENT
+    assert len(card(endless, stats, 99, locale)) <= MAX_CONTENT
 
 
 def test_only_hits_are_shown_as_shares() -> None:
     info = replace(INFO, metrics={"hit@1": 0.825, "validation_loss": 2.5})
 
-    assert r"Measured: hit\@1 82%, validation loss 2.50" in card(info, Stats(), "en")
+    assert r"Measured: hit\@1 82%, validation loss 2.50" in card(info, Stats(), 0, "en")
 
 
 async def test_does_not_wait_for_a_model_that_loads(
