@@ -1,0 +1,1 @@
+"""The scoreboard: what models are worth on messages that were held back, beside baselines."""
