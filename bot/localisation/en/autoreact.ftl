@@ -32,7 +32,7 @@ autoreact-most-emojis =
         [one] At most { $count } emoji a message
        *[other] At most { $count } emojis a message
     }
-autoreact-chance-percent = To { $percent } % of the messages that it would react to
+autoreact-chance-percent = To { $percent }% of the messages that it would react to
 autoreact-channel-wait = Pause in a channel: { $wait }
 autoreact-person-wait = Pause for a person: { $wait }
 autoreact-wait-none = none

@@ -47,7 +47,7 @@ house-rules-own-about =
     }
 house-rules-own = Use the server’s emojis
 house-rules-words = Words for an emoji
-house-rules-share = At most { $percent } % of the answers are the server’s own
+house-rules-share = At most { $percent }% of the answers are the server’s own
 house-rules-form-own = The emoji’s name
 house-rules-form-words = English words, with commas; none removes
 house-rules-not-own = ⚠️ The server has no emoji of that name.

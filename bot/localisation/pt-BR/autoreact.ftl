@@ -32,7 +32,7 @@ autoreact-most-emojis =
         [one] No máximo { $count } emoji por mensagem
        *[other] No máximo { $count } emojis por mensagem
     }
-autoreact-chance-percent = Em { $percent } % das mensagens possíveis
+autoreact-chance-percent = Em { $percent }% das mensagens possíveis
 autoreact-channel-wait = Pausa no canal: { $wait }
 autoreact-person-wait = Pausa por pessoa: { $wait }
 autoreact-wait-none = nenhuma

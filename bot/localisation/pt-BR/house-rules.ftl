@@ -47,7 +47,7 @@ house-rules-own-about =
     }
 house-rules-own = Usar os emojis do servidor
 house-rules-words = Palavras para um emoji
-house-rules-share = No máximo { $percent } % das respostas são próprias
+house-rules-share = No máximo { $percent }% das respostas são próprias
 house-rules-form-own = O nome do emoji
 house-rules-form-words = Palavras em inglês, com vírgulas; vazio tira
 house-rules-not-own = ⚠️ O servidor não tem um emoji com esse nome.
