@@ -27,6 +27,7 @@ from trainer.distill.labels import KEPT, Labels, likeliest
 from trainer.distill.lessons import Lesson, Named, keywords, labelled, names, parts
 from trainer.distill.packed import Packed, read
 from trainer.distill.student import Course, Plan, Reader, learn
+from trainer.distill.tact import is_grave
 from trainer.distill.tongues import Spoken, grown_rows, grown_tokenizer, new_pieces
 from trainer.folder import write_model
 from trainer.rows import Row, Split
@@ -152,7 +153,7 @@ def _lessons(material: Material, emojis: Collection[str]) -> tuple[list[Lesson],
     review = chance.sample(others, min(_REVIEWED, len(others)))
     people = torch.cat([torch.ones(len(again)), torch.full((len(review),), _PEOPLE)])
     for at, lesson in enumerate(review, start=len(again)):
-        if lesson.grave:  # what the base says there is not to be kept
+        if is_grave(lesson.row.emojis):  # what the base says there is not to be kept
             people[at] = 1.0
     return [*again, *review], people
 

@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from emojifier.artifact import Calibration
 from emojifier.choosing import calibrate
 from emojifier.model import Logits
-from trainer.distill.tact import GENTLE, hurtful_places, is_grave
+from emojifier.tact import Tact, is_hurtful, members
+from trainer.distill.tact import is_grave
 from trainer.rows import Row
 from trainer.scoring import judge
 from trainer.shipped import open_shipped
@@ -51,15 +52,16 @@ def tact(
     probabilities = calibrate(logits, calibration)
     ranking = probabilities.shares.topk(3, dim=-1).indices.tolist()
     quiet = (probabilities.quiet >= 0.5).tolist()
-    hurtful = set(hurtful_places(places))
-    soft = {places[emoji] for emoji in GENTLE if emoji in places}
+    hurtful = {at for emoji, at in places.items() if is_hurtful(emoji)}
+    gentle = members(Tact.GENTLE, Tact.MOURNING)
+    soft = {at for emoji, at in places.items() if emoji in gentle}
     hurt, kind, mourned = [], [], []
     for row, best, silent in zip(rows, ranking, quiet, strict=True):
         accepted = {places[emoji] for emoji in row.emojis if emoji in places}
         if is_grave(row.emojis):
             hurt.append(bool(hurtful.intersection(best) - accepted) and not silent)
             kind.append(best[0] in soft | accepted or silent)
-        elif row.emojis and not GENTLE.intersection(row.emojis):
+        elif row.emojis and gentle.isdisjoint(row.emojis):
             mourned.append(soft.issuperset(best) and not silent)
     return {"hurtful": _mean(hurt), "gentle": _mean(kind), "mourning": _mean(mourned)}
 

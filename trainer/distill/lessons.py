@@ -13,7 +13,7 @@ from torch import Tensor
 
 from emojifier.text import clean
 from trainer.datasets import load
-from trainer.distill.tact import is_grave
+from trainer.distill.tact import forbidden
 from trainer.examples import soft_target
 from trainer.rows import Row, Split, split
 from trainer.sources import open_source
@@ -32,11 +32,6 @@ class Lesson:
 
     row: Row
     draws: float
-
-    @property
-    def grave(self) -> bool:
-        """Whether hurtful emojis are to be kept away from it."""
-        return is_grave(self.row.emojis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +110,14 @@ def soft(emojis: Sequence[str], places: Mapping[str, int]) -> dict[int, float]:
         shares[places[_HABIT]] *= _HABIT_WEIGHT
     total = sum(shares.values())
     return {place: share / total for place, share in shares.items()}
+
+
+def bans(emojis: Sequence[Sequence[str]], places: Mapping[str, int]) -> Tensor:
+    """What must not come out for each row that people answered so: [rows, emojis], boolean."""
+    banned = torch.zeros(len(emojis), len(places), dtype=torch.bool)
+    for i, answered in enumerate(emojis):
+        banned[i, forbidden(answered, places)] = True
+    return banned
 
 
 def targets(rows: Sequence[dict[int, float]], answers: int) -> Tensor:

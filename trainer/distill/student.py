@@ -13,8 +13,8 @@ from transformers import GPT2LMHeadModel
 
 from trainer.distill.following import Progress, Say, Schedule
 from trainer.distill.labels import Labels
-from trainer.distill.lessons import Lesson, batches, draw, soft, targets
-from trainer.distill.tact import hurtful_places, penalty
+from trainer.distill.lessons import Lesson, bans, batches, draw, soft, targets
+from trainer.distill.tact import penalty
 
 # How much the angle to the teacher's vector counts, and the hurtful emojis on grave messages.
 _VECTOR = 2.0
@@ -82,7 +82,6 @@ def learn(reader: Reader, course: Course, plan: Plan, say: Say) -> None:
     generator = torch.Generator().manual_seed(plan.seed)
     torch.manual_seed(plan.seed)
     answers = len(course.places) + 1
-    hurtful = torch.tensor(hurtful_places(course.places))
     several = _schedule(course, plan, generator)
     progress = Progress(plan.name, len(several), say)
     optimizer = _optimizer(reader, plan)
@@ -91,9 +90,9 @@ def learn(reader: Reader, course: Course, plan: Plan, say: Say) -> None:
     for batch in several:
         with torch.autocast("cpu", torch.bfloat16):
             vectors, logits = reader([course.sequences[i] for i in batch])
-        target, grave = _targets(course, batch, answers)
+        target, banned = _targets(course, batch, answers)
         loss = -(target * torch.log_softmax(logits, -1)).sum(-1).mean()
-        loss = loss + _TACT * penalty(logits, grave, hurtful)
+        loss = loss + _TACT * penalty(logits, banned)
         if course.labels.vectors is not None:
             aim = course.labels.vectors[batch].float()
             loss = loss + _VECTOR * (1 - F.cosine_similarity(vectors, aim, dim=-1)).mean()
@@ -130,11 +129,11 @@ def _schedule(course: Course, plan: Plan, generator: torch.Generator) -> list[li
 def _targets(course: Course, batch: Sequence[int], answers: int) -> tuple[Tensor, Tensor]:
     taught = course.labels.dense(batch, answers)
     lessons = [(at, course.lessons[i]) for at, i in enumerate(batch) if i < len(course.lessons)]
-    grave = torch.zeros(len(batch))
+    banned = torch.zeros(len(batch), len(course.places), dtype=torch.bool)
     if lessons:
         rows = [at for at, _ in lessons]
         accepted = targets([soft(one.row.emojis, course.places) for _, one in lessons], answers)
         people = course.people[[batch[at] for at in rows], None]
         taught[rows] = (1 - people) * taught[rows] + people * accepted
-        grave[rows] = torch.tensor([float(one.grave) for _, one in lessons])
-    return taught, grave
+        banned[rows] = bans([one.row.emojis for _, one in lessons], course.places)
+    return taught, banned

@@ -12,8 +12,8 @@ from torch.optim import AdamW
 
 from trainer.distill.encoder import FROZEN, Teacher
 from trainer.distill.following import Progress, Say, Schedule
-from trainer.distill.lessons import Lesson, batches, draw, soft, targets
-from trainer.distill.tact import hurtful_places, penalty
+from trainer.distill.lessons import Lesson, bans, batches, draw, soft, targets
+from trainer.distill.tact import penalty
 
 _PROTOTYPE_ROWS = 8_000
 _TACT = 1.0
@@ -85,8 +85,6 @@ def fine_tune(
     torch.manual_seed(settings.seed)
     wanted = [soft(lesson.row.emojis, places) for lesson in lessons]
     weights = torch.tensor([lesson.row.weight for lesson in lessons])
-    grave = torch.tensor([float(lesson.grave) for lesson in lessons])
-    hurtful = torch.tensor(hurtful_places(places))
     _start_head(teacher, hidden, wanted, generator)
     epochs = [
         batches(hidden.lengths, settings.batch, generator, draw(lessons, generator))
@@ -102,8 +100,9 @@ def fine_tune(
             with torch.autocast("cpu", torch.bfloat16):
                 _, logits = teacher.upper(states.float(), mask)
             target = targets([wanted[i] for i in batch], logits.shape[1])
+            banned = bans([lessons[i].row.emojis for i in batch], places)
             losses = -(target * torch.log_softmax(logits, -1)).sum(-1)
-            loss = (losses * weights[batch]).mean() + _TACT * penalty(logits, grave[batch], hurtful)
+            loss = (losses * weights[batch]).mean() + _TACT * penalty(logits, banned)
             loss.backward()
             nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
             optimizer.step()
