@@ -31,8 +31,8 @@ CONTROL_TOKENS = {
 REQUIRED_FILES = ("config.json", "model.safetensors", "tokenizer.json")
 
 # Bounds on what a stranger's folder may make us read into memory, in bytes.
-_MAX_JSON = 64 * 2**20
-_MAX_WEIGHTS = 16 * 2**30
+MAX_JSON = 64 * 2**20
+MAX_WEIGHTS = 16 * 2**30
 
 # No line breaks and no escape codes: these are printed as they are.
 Line = Annotated[str, Field(max_length=500, pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$")]
@@ -182,8 +182,8 @@ def _read_manifest(folder: Path) -> Manifest:
             else ""
         )
         raise ModelFolderError(f"{folder} is not a mojibot model folder: no {MANIFEST}{hint}.")
-    if path.stat().st_size > _MAX_JSON:
-        raise ModelFolderError(f"{path} is damaged: it is larger than {_MAX_JSON >> 20} MiB.")
+    if path.stat().st_size > MAX_JSON:
+        raise ModelFolderError(f"{path} is damaged: it is larger than {MAX_JSON >> 20} MiB.")
     try:
         content = json.loads(path.read_bytes())
     except (ValueError, RecursionError):
@@ -212,7 +212,7 @@ def _check_file(folder: Path, name: str, expected: str) -> None:
         raise ModelFolderError(f"{folder}/{MANIFEST} names a file outside the folder.")
     if not path.is_file():
         raise ModelFolderError(f"{folder} is incomplete: {name} is missing.")
-    if path.stat().st_size > (_MAX_WEIGHTS if path.suffix == ".safetensors" else _MAX_JSON):
+    if path.stat().st_size > (MAX_WEIGHTS if path.suffix == ".safetensors" else MAX_JSON):
         raise ModelFolderError(f"{name} in {folder} is larger than any model that mojibot makes.")
     if _sha256(path) != expected:
         raise ModelFolderError(

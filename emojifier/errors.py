@@ -18,6 +18,10 @@ class ModelFolderError(EmojifierError):
     """A model folder that cannot be used: absent, foreign, damaged, or from a newer mojibot."""
 
 
+class HubError(EmojifierError):
+    """The Hugging Face Hub, or the way to it, does not give or take what it is asked to."""
+
+
 class DeviceUnavailable(EmojifierError):
     """A device that this machine does not have."""
 

@@ -1,57 +1,47 @@
-"""A Hugging Face Hub on loopback: enough of its routes for ``from_pretrained``."""
+"""A Hugging Face Hub on loopback: the routes by which the official library fetches and uploads."""
 
 from __future__ import annotations
 
-import hashlib
+import base64
+import json
+import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.loopback.hub_repositories import (
+    Asked,
+    Fault,
+    Repository,
+    State,
+    blob_id,
+    is_large,
+    sha256,
+)
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
 @contextmanager
 def hub(repositories: dict[str, Path]) -> Iterator[str]:
-    """Serve folders as repositories by id; yields the address for ``HF_ENDPOINT``."""
+    """Serve folders as public repositories by id; yields the address for ``HF_ENDPOINT``."""
+    state = State()
+    for name, folder in repositories.items():
+        state.add_folder(name, folder, COMMIT)
+    with serve(state) as address:
+        yield address
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_HEAD(self) -> None:
-            self._answer(body=False)
 
-        def do_GET(self) -> None:
-            self._answer(body=True)
+@contextmanager
+def serve(state: State) -> Iterator[str]:
+    """Serve ``state``, which requests change; yields the address."""
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
-            """Keep the tests' output clean."""
-
-        def _answer(self, *, body: bool) -> None:
-            path = self._file()
-            if path is None:
-                self.send_response(404)
-                self.send_header("X-Error-Code", "EntryNotFound")
-                self.send_header("X-Repo-Commit", COMMIT)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-                return
-            content = path.read_bytes()
-            self.send_response(200)
-            self.send_header("X-Repo-Commit", COMMIT)
-            self.send_header("ETag", f'"{hashlib.sha256(content).hexdigest()}"')
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            if body:
-                self.wfile.write(content)
-
-        def _file(self) -> Path | None:
-            name, found, rest = self.path.strip("/").partition("/resolve/")
-            revision, _, file = rest.partition("/")
-            folder = repositories.get(name)
-            if not found or folder is None or revision not in {"main", COMMIT}:
-                return None
-            path = folder / file
-            return path if path.is_file() else None
+    class Handler(_Handler):
+        hub = state
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     thread = threading.Thread(target=server.serve_forever)
@@ -62,3 +52,244 @@ def hub(repositories: dict[str, Path]) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+class _Refused(Exception):
+    def __init__(self, status: int, code: str = "", message: str = "") -> None:
+        super().__init__(message)
+        self.status, self.code, self.message = status, code, message
+
+
+class _Handler(BaseHTTPRequestHandler):
+    hub: State
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
+        """Keep the tests' output clean."""
+
+    def _handle(self) -> None:
+        url = urlsplit(self.path)
+        path, self.query = unquote(url.path), parse_qs(url.query)
+        request = f"{self.command} {path}"
+        authorization = self.headers.get("Authorization", "")
+        self.token = authorization.removeprefix("Bearer ") or None
+        self.hub.asked.append(Asked(request, self.token, self.headers.get("Range")))
+        self.body = self._read()
+        self.fault = self.hub.fault(request)
+        try:
+            if self.fault and self.fault.status:
+                self._send(self.fault.status, headers=self.fault.headers)
+                return
+            if self.token is not None and self.token not in self.hub.tokens:
+                raise _Refused(401, message="Invalid credentials in Authorization header")
+            for pattern, answer in _ROUTES:
+                if found := re.fullmatch(pattern, request):
+                    answer(self, *found.groups())
+                    return
+            raise _Refused(404)
+        except _Refused as refused:
+            headers = {"X-Error-Code": refused.code, "X-Error-Message": refused.message}
+            self._send(refused.status, headers={k: v for k, v in headers.items() if v})
+
+    do_GET = do_HEAD = do_POST = do_PUT = _handle  # noqa: N815 - http.server's names
+
+    def _read(self) -> bytes:
+        if self.headers.get("Transfer-Encoding") != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        parts = []
+        while size := int(self.rfile.readline(), 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        self.rfile.readline()
+        return b"".join(parts)
+
+    def _send(
+        self, status: int, body: bytes = b"", headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.send_response(status)
+        for name, value in (headers or {}).items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command == "HEAD":
+            return
+        if self.fault and self.fault.swap:
+            body = bytes(reversed(body))
+        self.wfile.write(body if self.fault is None else body[: self.fault.cut])
+
+    def _send_json(self, content: object) -> None:
+        self._send(200, json.dumps(content).encode(), {"Content-Type": "application/json"})
+
+    def _repository(self, name: str, *, write: bool = False) -> Repository:
+        """As the real one: who may not see a repository is told that there is none."""
+        repository = self.hub.repositories.get(name)
+        if repository is None or (repository.private and self.token is None):
+            raise _Refused(404 if self.token else 401, "RepoNotFound", "Repository not found")
+        if write:
+            self._must_write()
+        return repository
+
+    def _must_write(self) -> None:
+        if self.token is None:
+            raise _Refused(401, message="Invalid username or password.")
+        if self.hub.tokens[self.token] != "write":
+            raise _Refused(403, message="You don't have the rights to do this")
+
+    def _revision(self, repository: Repository, revision: str | None) -> str:
+        commit = repository.resolve(revision or "main")
+        if commit is None:
+            raise _Refused(404, "RevisionNotFound", f"Invalid rev id: {revision}")
+        return commit
+
+    def _address(self) -> str:
+        return f"http://{self.headers['Host']}"
+
+    def create(self) -> None:
+        self._must_write()
+        wanted = json.loads(self.body)
+        name = f"{wanted['organization']}/{wanted['name']}"
+        if name in self.hub.repositories:
+            raise _Refused(409, message="You already created this model repo")
+        self.hub.create(name, private=wanted.get("visibility") == "private")
+        self._send_json({"url": f"{self._address()}/{name}", "name": name, "id": COMMIT[:24]})
+
+    def validate_card(self) -> None:
+        self._send_json({"errors": [], "warnings": []})
+
+    def info(self, name: str, revision: str | None = None) -> None:
+        repository = self._repository(name)
+        commit = self._revision(repository, revision)
+        files = repository.commits[commit].items()
+        details = "blobs" in self.query
+        self._send_json(
+            {
+                "_id": COMMIT[:24],
+                "id": name,
+                "modelId": name,
+                "sha": commit,
+                "private": repository.private,
+                "tags": [],
+                "downloads": 0,
+                "likes": 0,
+                "siblings": [
+                    {"rfilename": file, **(_details(file, content) if details else {})}
+                    for file, content in files
+                ],
+            }
+        )
+
+    def preupload(self, name: str, revision: str) -> None:
+        files = self._repository(name, write=True).commits
+        commit = self._revision(self.hub.repositories[name], revision)
+        there = {file: blob_id(content) for file, content in files[commit].items()}
+        self._send_json(
+            {
+                "files": [
+                    {
+                        "path": file["path"],
+                        "uploadMode": "lfs" if is_large(file["path"]) else "regular",
+                        "shouldIgnore": False,
+                        "oid": None if is_large(file["path"]) else there.get(file["path"]),
+                    }
+                    for file in json.loads(self.body)["files"]
+                ]
+            }
+        )
+
+    def batch(self, name: str) -> None:
+        self._repository(name, write=True)
+        objects = json.loads(self.body)["objects"]
+        for wanted in objects:
+            if wanted["oid"] not in self.hub.large:
+                upload = {"href": f"{self._address()}/lfs/{wanted['oid']}"}
+                verify = {"href": f"{self._address()}/verify/{name}"}
+                wanted["actions"] = {"upload": upload, "verify": verify}
+        self._send_json({"transfer": "basic", "objects": objects})
+
+    def take(self, oid: str) -> None:
+        if sha256(self.body) != oid:
+            raise _Refused(400, message="The content does not match its id")
+        self.hub.large[oid] = self.body
+        self._send(200)
+
+    def verify(self, name: str) -> None:
+        self._repository(name, write=True)
+        self._send(200 if json.loads(self.body)["oid"] in self.hub.large else 404)
+
+    def commit(self, name: str, revision: str) -> None:
+        repository = self._repository(name, write=True)
+        parent = self._revision(repository, revision)
+        files = dict(repository.commits[parent])
+        for line in map(json.loads, self.body.splitlines()):
+            value = line["value"]
+            if line["key"] == "header" and value.get("parentCommit", parent) != parent:
+                raise _Refused(412, message="A commit has happened since")
+            self._apply(files, line["key"], value)
+        oid = repository.commit(files)
+        url = f"{self._address()}/{name}/commit/{oid}"
+        self._send_json({"success": True, "commitOid": oid, "commitUrl": url, "hookOutput": ""})
+
+    def _apply(self, files: dict[str, bytes], key: str, value: dict[str, Any]) -> None:
+        if key == "file":
+            files[value["path"]] = base64.b64decode(value["content"])
+        elif key == "lfsFile":
+            files[value["path"]] = self.hub.large[value["oid"]]
+        elif key == "deletedFile":
+            del files[value["path"]]
+
+    def resolve(self, name: str, revision: str, file: str) -> None:
+        repository = self._repository(name)
+        commit = self._revision(repository, revision)
+        content = repository.commits[commit].get(file)
+        headers = {"X-Repo-Commit": commit, "Accept-Ranges": "bytes"}
+        if content is None:
+            self._send(404, headers={**headers, "X-Error-Code": "EntryNotFound"})
+        elif is_large(file):
+            oid = sha256(content)
+            self.hub.large[oid] = content
+            linked = {"X-Linked-Etag": f'"{oid}"', "X-Linked-Size": str(len(content))}
+            # Another host, as in the real one: no token may follow there.
+            away = f"http://localhost:{self.headers['Host'].rpartition(':')[2]}/cdn/{oid}"
+            self._send(302, headers={**headers, **linked, "Location": away})
+        else:
+            self._send_range(content, {**headers, "ETag": f'"{blob_id(content)}"'})
+
+    def deliver(self, oid: str) -> None:
+        self._send_range(self.hub.large[oid], {"ETag": f'"{oid}"'})
+
+    def _send_range(self, content: bytes, headers: Mapping[str, str]) -> None:
+        found = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
+        start = int(found[1]) if found else 0
+        if not found or not content:
+            self._send(200, content, headers)
+        elif start >= len(content):
+            self._send(416, headers={"Content-Range": f"bytes */{len(content)}"})
+        else:
+            end = min(int(found[2] or len(content)), len(content) - 1)
+            span = {"Content-Range": f"bytes {start}-{end}/{len(content)}"}
+            self._send(206, content[start : end + 1], {**headers, **span})
+
+
+def _details(name: str, content: bytes) -> dict[str, object]:
+    details: dict[str, object] = {"size": len(content), "blobId": blob_id(content)}
+    if is_large(name):
+        details["lfs"] = {"sha256": sha256(content), "size": len(content), "pointerSize": 134}
+    return details
+
+
+_Route = tuple[str, Callable[..., None]]
+_NAME = r"((?:datasets/)?[\w.-]+(?:/[\w.-]+)?)"
+_ROUTES: tuple[_Route, ...] = (
+    (r"POST /api/repos/create", _Handler.create),
+    (r"POST /api/validate-yaml", _Handler.validate_card),
+    (rf"GET /api/models/{_NAME}", _Handler.info),
+    (rf"GET /api/models/{_NAME}/revision/(.+)", _Handler.info),
+    (rf"POST /api/models/{_NAME}/preupload/(.+)", _Handler.preupload),
+    (rf"POST /api/models/{_NAME}/commit/(.+)", _Handler.commit),
+    (rf"POST /{_NAME}\.git/info/lfs/objects/batch", _Handler.batch),
+    (r"PUT /lfs/([0-9a-f]{64})", _Handler.take),
+    (rf"POST /verify/{_NAME}", _Handler.verify),
+    (rf"(?:GET|HEAD) /{_NAME}/resolve/([^/]+)/(.+)", _Handler.resolve),
+    (r"(?:GET|HEAD) /cdn/([0-9a-f]{64})", _Handler.deliver),
+)
+
+__all__ = ["COMMIT", "Asked", "Fault", "State", "hub", "serve"]
