@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import time
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, Final, Literal, NamedTuple
 from zoneinfo import available_timezones
 
@@ -45,8 +46,14 @@ class Floor(StrEnum):
     OFTEN = "often"
 
 
+@cache
+def _zones() -> frozenset[str]:
+    """Read from many files: once."""
+    return frozenset(available_timezones())
+
+
 def _known(zone: str) -> str:
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise ValueError("a time zone such as Europe/Berlin")
     return zone
 
