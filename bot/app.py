@@ -7,6 +7,7 @@ import errno
 import logging
 import signal
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from bot.inference import Model, ModelUnavailable, Worker
@@ -18,6 +19,7 @@ from bot.web.app import make_app
 from bot.web.security import is_loopback
 from bot.web.server import Server
 from emojifier.errors import DeviceLost
+from emojifier.hub.reference import Reference
 
 log = logging.getLogger(__name__)
 
@@ -160,9 +162,8 @@ def load_model(settings: Settings) -> Model:
     """The model of ``settings``; takes seconds. Raises ``EmojifierError`` where it is unusable."""
     from emojifier.artifact import open_folder
     from emojifier.catalogue import catalogue
-    from emojifier.folders import default_model
 
-    folder = settings.model or default_model()
+    folder = model_folder(settings)
     open_folder(folder, catalogue())  # what is wrong shows before torch takes its seconds
     from emojifier.emojifier import Emojifier
     from emojifier.threads import share_the_cores
@@ -171,6 +172,24 @@ def load_model(settings: Settings) -> Model:
     model = Emojifier.load(folder, device=settings.device)
     model.suggest([_WARM_UP])
     return model
+
+
+def model_folder(settings: Settings) -> Path:
+    """The folder of the model of ``settings``; one on the Hub is fetched, the first time.
+
+    Raises ``HubError``.
+    """
+    from emojifier.folders import default_model
+
+    if not isinstance(settings.model, Reference):
+        return settings.model or default_model()
+    # Here, so that who has a folder need not wait for the Hub's library.
+    from emojifier.hub.client import Hub
+    from emojifier.hub.pulling import cached
+
+    log.info("the model is looked for", extra={"model": str(settings.model)})
+    token = settings.hf_token
+    return cached(settings.model, hub=Hub(token.get_secret_value() if token else None))
 
 
 def _why_not_listening(settings: Settings, error: OSError) -> str:

@@ -23,6 +23,8 @@ from pydantic import (
     field_validator,
 )
 
+from emojifier.hub.reference import Reference
+
 Port = Annotated[int, Field(ge=0, le=65_535)]
 DiscordId = Annotated[int, Field(gt=0, lt=2**63)]
 
@@ -41,6 +43,16 @@ def _lower(value: object) -> object:
 
 def _numbers(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _folder_or_hub(value: object) -> object:
+    """``owner/name@commit`` is a model on the Hub; a folder so named is written ``./...``."""
+    if not isinstance(value, str) or "@" not in value or value.startswith((".", "/", "~")):
+        return value
+    reference = Reference.parse(value)
+    if not reference.pinned:
+        raise ValueError
+    return reference
 
 
 def _only_an_address(url: HttpUrl) -> HttpUrl:
@@ -87,7 +99,12 @@ class Settings(BaseModel):
         (), description="shards' numbers such as 0,1,2, all below SHARD_COUNT"
     )
 
-    model: Path | None = Field(None, description="a model folder")
+    model: Annotated[Path | Reference, BeforeValidator(_folder_or_hub)] | None = Field(
+        None,
+        description="a model folder, or owner/name@commit on the Hugging Face Hub with the "
+        "commit's 40 digits in full, as python -m trainer pull prints them",
+    )
+    hf_token: SecretStr | None = Field(None, description="a token of the Hugging Face Hub")
     device: Annotated[Literal["auto", "cpu", "cuda"], BeforeValidator(_lower)] = Field(
         "auto", description="auto, cpu or cuda"
     )
