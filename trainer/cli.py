@@ -1,6 +1,7 @@
 """``python -m trainer COMMAND``: train a model, look at data and model folders.
 
 python -m trainer fine-tune --dataset react --base models/default --output models/mine
+python -m trainer evaluate --model models/mine --dataset react
 python -m trainer data inspect --dataset my.tsv
 python -m trainer info models/mine
 python -m trainer distill all --work build/model
@@ -18,9 +19,10 @@ from emojifier import console
 from emojifier.errors import EmojifierError
 from trainer.distill.cli import add_distill, add_grow
 from trainer.errors import TrainerError
+from trainer.evaluate.cli import add_evaluate
 
 # What the extra "train" brings, and the bare package lacks.
-_EXTRA = {"accelerate", "datasets", "matplotlib", "pandas", "rich"}
+_EXTRA = {"accelerate", "datasets", "matplotlib", "pandas", "rich", "sklearn"}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -140,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_fine_tune(commands)
+    add_evaluate(commands)
     _add_data(commands)
     add_distill(commands)
     add_grow(commands)

@@ -57,8 +57,9 @@ class Constant(_Baseline):
 class Keywords(_Baseline):
     """Emojis whose name or keywords (Unicode's CLDR) share words with the message.
 
-    A shared word counts by its inverse document frequency over the emojis; between equals, and
-    where nothing is shared, the emoji accepted more often in training wins.
+    A shared word counts by its inverse document frequency over the emojis, and twice where it is
+    of the name itself; between equals, and where nothing is shared, the emoji accepted more often
+    in training wins.
     """
 
     name = "keywords"
@@ -68,10 +69,12 @@ class Keywords(_Baseline):
         counts = Counter(emoji for row in rows for emoji in row.emojis)
         self._usual = tuple(emoji for emoji, _ in counts.most_common(DEPTH))
         self._counts = counts
-        self._index: dict[str, set[str]] = defaultdict(set)
+        self._index: dict[str, dict[str, int]] = defaultdict(dict)
         for entry in emojis:
-            for word in _words(" ".join((entry.name, *entry.keywords))):
-                self._index[word].add(entry.emoji)
+            for word in _words(" ".join(entry.keywords)):
+                self._index[word][entry.emoji] = 1
+            for word in _words(entry.name):
+                self._index[word][entry.emoji] = 2
         self._weights = {w: float(np.log(len(emojis) / len(e))) for w, e in self._index.items()}
         matched = [self._matches(row.message) for row in rows]
         self._quiet = _rates((len(words), not row.emojis) for words, row in _pairs(matched, rows))
@@ -98,9 +101,9 @@ class Keywords(_Baseline):
     def _rank(self, words: Iterable[str]) -> tuple[str, ...]:
         scores: dict[str, float] = defaultdict(float)
         for word in words:
-            for emoji in self._index[word]:
-                scores[emoji] += self._weights[word]
-        best = sorted(scores, key=lambda emoji: (-scores[emoji], -self._counts[emoji], emoji))
+            for emoji, times in self._index[word].items():
+                scores[emoji] += times * self._weights[word]
+        best = sorted(scores, key=lambda emoji: (-scores[emoji], -self._counts[emoji]))
         return tuple(dict.fromkeys([*best[:DEPTH], *self._usual]))[:DEPTH]
 
 

@@ -95,6 +95,7 @@ def _run(arguments: argparse.Namespace) -> int:
         gather(arguments.dataset, arguments.split, arguments.kind) if arguments.dataset else None
     )
     models = open_models(arguments.model, device=arguments.device, specific=arguments.specific)
+    board = None
     found: dict[str, object] = {}
     shown: list[str] = []
     if questions:
@@ -102,12 +103,12 @@ def _run(arguments: argparse.Namespace) -> int:
             board = evaluate(models, questions, arguments.split, seed=arguments.seed, watch=watch)
         found |= board.to_json()
         shown.append(show(board))
-        if arguments.picture:
-            draw(board, arguments.picture)
     if sentences:
         found["samples"] = samples_to_json(sentences, models)
         shown.append(show_samples(sentences, models))
     print(json.dumps(found, ensure_ascii=False) if arguments.json else "\n\n".join(shown))
+    if board and arguments.picture:
+        draw(board, arguments.picture)
     return 0
 
 

@@ -90,7 +90,8 @@ class Figures:
     def __init__(self, outcomes: Outcomes) -> None:
         """Lay the shares out as matrices: [figures, rows]."""
         self._outcomes = outcomes
-        values = np.array(list(outcomes.shares.values()))
+        none = np.empty((0, len(outcomes.silent)))
+        values = np.array(list(outcomes.shares.values())) if outcomes.shares else none
         self._counted = ~np.isnan(values)
         self._values = np.where(self._counted, values, 0.0)
 

@@ -47,17 +47,16 @@ def gather(datasets: Sequence[str], held: Held, kind: Kind | None = None) -> Que
     No message is asked twice about the same emojis, whichever sets hold it. Raises
     ``DatasetError``, also where a set is too small to have that split.
     """
-    asked: dict[Kind, dict[Row, Asked]] = {"react": {}, "tell": {}}
+    asked: dict[Kind, dict[tuple[str, tuple[str, ...]], Asked]] = {"react": {}, "tell": {}}
     train: list[Row] = []
     for dataset in datasets:
         found = load(dataset, kind)
-        parts = split(found.rows)
-        rows = _held(found, held)
         languages = _languages(dataset)
-        for row in rows:
-            asked[found.kind].setdefault(row, Asked(row, found.name, languages.get(row.message)))
+        for row in _held(found, held):
+            one = Asked(row, found.name, languages.get(row.message))
+            asked[found.kind].setdefault((row.message, row.emojis), one)
         if found.kind == "react":
-            train += parts.train
+            train += split(found.rows).train
     return Questions(tuple(asked["react"].values()), tuple(asked["tell"].values()), tuple(train))
 
 

@@ -59,7 +59,7 @@ def draw(board: Scoreboard, path: Path) -> None:
         )
     axes.set_xticks(range(len(names)), [FIGURES[name] for name in names])
     axes.set(
-        ylabel=f"share of messages, with the {LEVEL:.0%} confidence interval",
+        ylabel=f"figure, with its {LEVEL:.0%} confidence interval",
         title=f"{board.reactions + board.retellings:,} messages ({board.split} rows)",
         ylim=(0, 1.02),
     )

@@ -52,7 +52,7 @@ def show(board: Scoreboard) -> str:
         *(_overall(scores, board.scores) for scores in systems),
         *(
             _by_part(group, figure, scores, parts)
-            for group, parts in (("data set", _data_sets), ("language", _languages))
+            for group, parts in (("set", _data_sets), ("language", _languages))
             for figure in _BY_PART
             for scores in systems
         ),
