@@ -26,13 +26,14 @@ COMMANDS: Final = 200
 @dataclass(frozen=True, slots=True)
 class Written:
     """A message. ``mended``: edited at once; ``regretted``: deleted at once; ``cheered``: someone
-    reacts with that emoji at once.
+    reacts with that emoji at once; ``grave``: nobody would laugh.
     """
 
     at: float
     channel: str
     author: str
     text: str
+    grave: bool = False
     mended: bool = False
     regretted: bool = False
     cheered: str | None = None
@@ -73,6 +74,7 @@ Happening = Written | Asked | Set | Broken
 SETTINGS: Final = (
     Set(8 * HOUR, "general", ("scope=Everywhere", "Switch on")),
     Set(9 * HOUR, "pets", ("floor=often", "most=2")),
+    Set(9 * HOUR, "support", ("floor=often",)),
     Set(9 * HOUR + 60, "gaming", ("floor=sometimes",)),
     Set(15 * HOUR, "help", ("Switch off",)),
     Set(18 * HOUR, "general", ("floor=sometimes",)),
@@ -112,11 +114,13 @@ def _written(number: int, rng: random.Random) -> list[Written]:
         for at in accumulate(gaps, initial=_moment(rng)):
             if at >= DAY or len(written) >= number:
                 break
+            words = next(talk[channel.name])
             line = Written(
                 at,
                 channel.name,
                 rng.choice(people),
-                next(talk[channel.name]),
+                words.text,
+                words.grave,
                 mended=rng.random() < 0.01,
                 regretted=rng.random() < 0.005,
                 cheered=rng.choice("😂👍🎉😮") if rng.random() < 0.04 else None,

@@ -14,6 +14,19 @@ from typing import Final
 _FOLDER: Final = Path(__file__).parents[2] / "trainer/data/sources/chat"
 
 
+# Who gets one of these is in trouble, and not joking about it.
+GENTLE: Final = frozenset(("🫂", "💔", "🕊️", "🙏", "🖤", "🤍"))
+LAUGHTER: Final = frozenset(("😂", "🤣", "😆", "😹", "😁", "😄", "💀", "☠️", "🎉", "🥳", "🤡"))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A message, and whether it is grave: about grief or need, without any joke in it."""
+
+    text: str
+    grave: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """A channel: which file it talks from, its part of the talk, and whether order matters."""
@@ -35,7 +48,7 @@ CHANNELS: Final = (
 )
 
 
-def messages_of(channel: Channel, rng: random.Random) -> Iterator[str]:
+def messages_of(channel: Channel, rng: random.Random) -> Iterator[Words]:
     """Endless messages for a channel."""
     found = _read(channel.source)
     if not channel.in_order:
@@ -45,12 +58,16 @@ def messages_of(channel: Channel, rng: random.Random) -> Iterator[str]:
 
 def sentences(rng: random.Random) -> Iterator[str]:
     """Endless texts for commands."""
-    found = _read("tell")
+    found = [words.text for words in _read("tell")]
     rng.shuffle(found)
     return cycle(found)
 
 
-def _read(source: str) -> list[str]:
+def _read(source: str) -> list[Words]:
     raw = lzma.decompress((_FOLDER / f"{source}.tsv.xz").read_bytes()).decode()
     rows = csv.DictReader(raw.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [row["message"] for row in rows]
+    return [Words(row["message"], _is_grave(source, set(row["emojis"].split()))) for row in rows]
+
+
+def _is_grave(source: str, fitting: set[str]) -> bool:
+    return source == "serious" and not fitting.isdisjoint(GENTLE) and fitting.isdisjoint(LAUGHTER)

@@ -13,12 +13,12 @@ from bot.store.records import AutoReact
 from tests.played_day.day import Day, play
 from tests.played_day.player import REFUSES, Entry
 from tests.played_day.script import COMMANDS, HOUR, SETTINGS, TROUBLES
+from tests.played_day.words import LAUGHTER
 
 MESSAGES: Final = 2_000
 WHOLE: Final = 20_000
 # More would be spam: reactions a message, by what is set in the channel.
 MOST_OFTEN: Final = {"rarely": 0.05, "sometimes": 0.12, "often": 0.25}
-LAUGHTER: Final = frozenset("😂🤣😆😹😁😄💀☠🎉🥳🤡")
 
 
 # The day is played within the first test's time; the whole one takes minutes.
@@ -36,7 +36,7 @@ def setting(entry: Entry) -> str:
     at, channel = entry.line.at, entry.line.channel
     if at < 8 * HOUR or (channel == "help" and at >= 15 * HOUR):
         return "off"
-    if channel == "pets" and at >= 9 * HOUR + 1:
+    if channel in {"pets", "support"} and at >= 9 * HOUR + 1:
         return "often"
     if channel == "gaming" and at >= 9 * HOUR + 61:
         return "sometimes"
@@ -77,12 +77,12 @@ def test_no_channel_and_nobody_is_crowded(day: Day) -> None:
         assert all(after - before >= pause - 2 for before, after in pairwise(times))
 
 
-def test_where_people_are_in_trouble_nobody_laughs(day: Day) -> None:
-    support = [entry for entry in day.diary.entries if entry.line.channel == "support"]
+def test_a_grieving_message_gets_no_laughter(day: Day) -> None:
+    grave = [entry for entry in day.diary.entries if entry.line.grave]
 
-    assert len(support) >= 50
-    for entry in support:
-        assert not any(set(emoji) & LAUGHTER for emoji in entry.own), entry.line.text
+    assert sum(setting(entry) == "often" for entry in grave) >= 30
+    for entry in grave:
+        assert LAUGHTER.isdisjoint(entry.own), entry.line.text
 
 
 def test_whoever_opted_out_is_left_alone_from_then_on(day: Day) -> None:
