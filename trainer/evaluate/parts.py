@@ -78,17 +78,20 @@ def _languages(dataset: str) -> Mapping[str, str]:
     name = dataset if Path(dataset).exists() else dataset.partition(":")[0]
     if name in SHIPPED:
         with open_shipped(name) as file:
-            return _by_message(file, "\t")
+            return _by_message(_tsv(file))
     path = Path(name)
     if path.suffix not in {".tsv", ".csv"} or not path.is_file():
         return {}
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return _by_message(file, "," if path.suffix == ".csv" else "\t")
+    # Whatever else is wrong with the file was said when its rows were read.
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        return _by_message(csv.DictReader(file) if path.suffix == ".csv" else _tsv(file))
 
 
-def _by_message(file: TextIO, delimiter: str) -> dict[str, str]:
-    quoting = csv.QUOTE_MINIMAL if delimiter == "," else csv.QUOTE_NONE
-    table = csv.DictReader(file, delimiter=delimiter, quoting=quoting)
+def _tsv(file: TextIO) -> csv.DictReader[str]:
+    return csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _by_message(table: csv.DictReader[str]) -> dict[str, str]:
     columns = {column.strip().lower(): column for column in table.fieldnames or ()}
     text = next((columns[name] for name in TEXT_COLUMNS if name in columns), None)
     language = next((columns[name] for name in _LANGUAGE_COLUMNS if name in columns), None)

@@ -6,6 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -141,6 +142,8 @@ def _baselines(questions: Questions, seed: int, watch: Watch) -> list[System]:
         watch(f"fitting {LinearSvm.name}", done, of)
 
     rows = questions.train
+    if not any(row.emojis for row in rows):
+        raise DatasetError("The training rows hold no emojis for a baseline: all want none.")
     return [
         LinearSvm(rows, seed=seed, fitted=fitted),
         Keywords(rows, catalogue()),
@@ -172,7 +175,7 @@ def _score(
 def _ask(system: System, messages: Sequence[str], watch: Watch) -> tuple[Answers, dict[str, float]]:
     few = messages[:: -(-len(messages) // _TIMED)]
     system.answer(few)  # what is slow once only is no part of the time
-    single = [_seconds(lambda one=one: system.answer([one])) for one in few]
+    single = [_seconds(partial(system.answer, [message])) for message in few]
     began = time.perf_counter()
     parts = []
     for begin, chunk in _chunks(messages):

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from emojifier.emojifier import Emojifier
+from emojifier.folders import default_model
 from trainer.metrics import Array
 
 DEPTH = 5
@@ -85,8 +86,8 @@ def open_models(folders: Sequence[str], *, device: str, specific: float) -> list
     Raises ``ModelFolderError`` or ``DeviceUnavailable``.
     """
     models: list[Model] = []
-    for folder in folders or [None]:
-        emojifier = Emojifier.load(None if folder is None else Path(folder), device=device)
+    for folder in [Path(folder) for folder in folders] or [default_model()]:
+        emojifier = Emojifier.load(folder, device=device)
         title = emojifier.info().title
         alike = sum(model.name.split(" #")[0] == title for model in models)
         name = f"{title} #{alike + 1}" if alike else title

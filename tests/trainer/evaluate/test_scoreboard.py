@@ -80,3 +80,15 @@ def test_figures_by_data_set_come_of_its_own_rows() -> None:
     assert {name: part.rows for name, part in half.data_sets.items()} == {"own": 30, "other": 10}
     assert right.data_sets["other"].figures["hit@1"].value == 1
     assert half.languages == {}
+
+
+def test_rows_that_all_want_quiet_are_refused_in_a_sentence() -> None:
+    quiet = tuple(Asked(Row(f"word{i} here", ()), "own") for i in range(40))
+    with pytest.raises(DatasetError, match="no emojis"):
+        evaluate(
+            [HALF],
+            Questions(quiet, (), tuple(one.row for one in quiet)),
+            "all",
+            seed=0,
+            watch=lambda _w, _d, _o: None,
+        )
