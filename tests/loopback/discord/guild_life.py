@@ -77,11 +77,13 @@ class GuildLife:
         await self._tell("CHANNEL_CREATE", made)
         return made
 
-    async def thread(self, parent: Json, name: str, author: str) -> Json:
+    async def thread(self, parent: Json, name: str, author: str, *, private: bool = False) -> Json:
         """A thread in a channel, or a post in a forum; say something in it next."""
         guild = self._world.guilds[parent["guild_id"]]
         owner = self._world.person(author)
         made = objects.thread(self._world.ids.next(), parent, name, owner["id"])
+        if private:
+            made["type"] = objects.PRIVATE_THREAD
         guild.threads[made["id"]] = made
         self._check("ThreadResponse", made)
         await self._tell("THREAD_CREATE", made | {"newly_created": True})

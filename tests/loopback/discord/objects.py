@@ -13,7 +13,7 @@ Json = dict[str, Any]
 EPHEMERAL: Final = 1 << 6
 LOADING: Final = 1 << 7
 # Channel types.
-TEXT, CATEGORY, PUBLIC_THREAD, FORUM = 0, 4, 11, 15
+TEXT, CATEGORY, PUBLIC_THREAD, PRIVATE_THREAD, FORUM = 0, 4, 11, 12, 15
 # Milliseconds from 1970 to the beginning of Discord's time, 2015.
 _EPOCH: Final = 1_420_070_400_000
 

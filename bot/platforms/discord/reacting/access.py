@@ -22,11 +22,26 @@ REACTING: Final = discord.Permissions(
 
 def missing(channel: Channel) -> discord.Permissions:
     """The permissions for reactions that the bot lacks in a channel, as far as the cache knows."""
+    return discord.Permissions(REACTING.value & ~granted(channel, channel.guild.me).value)
+
+
+def may_read(channel: Channel, member: discord.Member) -> bool:
+    """Whether somebody can read a channel by themselves.
+
+    Who was added to a private thread is not known; whoever manages threads reads it in any case.
+    """
+    needed = discord.Permissions(view_channel=True, read_message_history=True)
+    if isinstance(channel, discord.Thread) and channel.is_private():
+        needed.manage_threads = True
+    return granted(channel, member) >= needed
+
+
+def granted(channel: Channel, member: discord.Member) -> discord.Permissions:
+    """What somebody may do in a channel, as far as the cache knows."""
     try:
-        granted = channel.permissions_for(channel.guild.me)
+        return channel.permissions_for(member)
     except discord.ClientException:  # a thread whose channel the bot cannot see
-        granted = discord.Permissions.none()
-    return discord.Permissions(REACTING.value & ~granted.value)
+        return discord.Permissions.none()
 
 
 class Access:

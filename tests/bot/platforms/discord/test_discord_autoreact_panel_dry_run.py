@@ -24,6 +24,7 @@ from bot.store.records import (
 from tests.bot.fakes import FakeLoader, FakeModel
 from tests.bot.platforms.discord.conftest import StartBot
 from tests.loopback.discord import LoopbackDiscord
+from tests.loopback.discord.permissions import Permission
 from tests.loopback.discord.server import TOKEN
 from tests.loopback.discord.shown import Shown
 
@@ -76,6 +77,48 @@ async def test_a_dry_run_shows_to_the_manager_alone_what_would_have_been_done(
     assert lines[3] == "A bot wrote it."
     assert won.reactions == {}
     assert answer.pings == ()
+
+
+async def test_a_manager_reads_nothing_from_a_channel_that_they_may_not_see(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        managers = await server.guilds.role("managers", Permission.MANAGE_GUILD)
+        await server.guilds.give("mallory", managers)
+        board = await server.guilds.channel("board")
+        await server.guilds.allow(board, "@everyone", deny=Permission.VIEW_CHANNEL)
+        await server.guilds.allow(board, "mojibot", allow=Permission.VIEW_CHANNEL)
+        await server.guilds.allow(board, "ada", allow=Permission.VIEW_CHANNEL)
+        panels = {}
+        for manager in ("mallory", MANAGER):
+            panel = await (await server.slash_command("autoreact", author=manager)).answer()
+            everywhere = await panel.choose("panel:autoreact:scope", ["Everywhere"], author=manager)
+            panels[manager] = await everywhere.answer()
+        await server.say("we fire grace", author="ada", channel=board)
+        await server.say("lunch anybody", author="ada")
+        seen = {
+            manager: await (await panel.press("Dry run", author=manager)).answer()
+            for manager, panel in panels.items()
+        }
+
+    assert "lunch anybody" in seen["mallory"].content
+    assert "fire" not in seen["mallory"].content
+    assert "we fire grace" in seen[MANAGER].content
+
+
+async def test_a_manager_reads_nothing_from_a_private_thread(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        managers = await server.guilds.role("managers", Permission.MANAGE_GUILD)
+        await server.guilds.give("mallory", managers)
+        asked = await server.slash_command("autoreact", author="mallory")
+        panel = await asked.answer()
+        aside = await server.guilds.thread(server.channel, "aside", "ada", private=True)
+        await server.say("between us", author="ada", channel=aside)
+        answer = await (await panel.press("Dry run", author="mallory")).answer()
+
+    assert "between us" not in answer.content
 
 
 async def test_what_was_written_before_the_panel_was_open_is_not_known(

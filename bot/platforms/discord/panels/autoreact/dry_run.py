@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import discord
 from discord.utils import escape_markdown, escape_mentions
 
 from bot.features.candidates import Candidate
@@ -13,6 +14,7 @@ from bot.platforms.discord.panels.autoreact.scope import effective
 from bot.platforms.discord.panels.emojis import customs_of
 from bot.platforms.discord.panels.press import Press
 from bot.platforms.discord.panels.records import altered
+from bot.platforms.discord.reacting.access import Channel, may_read
 from bot.platforms.discord.reacting.spelling import drawn
 from bot.store.records import AutoReact
 
@@ -23,7 +25,8 @@ _QUOTED: Final = 60
 
 async def dry_run(press: Press, category: str | None) -> str:
     """A line or two a message: the reactions, or why there are none, as if it were switched on."""
-    seen = press.client.watchers.seen(press.server, press.person)
+    watched = press.client.watchers.seen(press.server, press.person)
+    seen = [message for message in watched if _is_open_to(press, message)]
     if not press.client.message_content:
         return text(press.locale, "autoreact-no-message-content")
     if not seen:
@@ -35,6 +38,15 @@ async def dry_run(press: Press, category: str | None) -> str:
     while len(said := "\n".join([title, *lines])) > MAX_CONTENT:
         del lines[0]
     return said
+
+
+def _is_open_to(press: Press, message: IncomingMessage) -> bool:
+    """Whether the manager could read it anyway: Manage Server alone opens no channel."""
+    guild, manager = press.guild, press.interaction.user
+    channel = guild and guild.get_channel_or_thread(int(message.channel))
+    if not isinstance(channel, Channel) or not isinstance(manager, discord.Member):
+        return False
+    return may_read(channel, manager)
 
 
 async def _line(press: Press, message: IncomingMessage, rules: AutoReact) -> str:
