@@ -49,7 +49,7 @@ def reactions(
     """
     accepted = [frozenset(row.emojis) for row in rows]
     usual = favourites(row.emojis for row in rows)
-    rare = [emojis - usual for emojis in accepted]
+    rare = [some - usual for some in accepted]
     shares = {
         "validity": np.array(
             [np.mean([e in emojis for e in given]) if given else np.nan for given in answers.emojis]
@@ -58,7 +58,7 @@ def reactions(
         **{f"specific@{k}": _hits(rare, answers, k) for k in (1, 3)},
         **tact.shares(rows, answers, serious),
     }
-    wanted = np.array([bool(s) for s in accepted])
+    wanted = np.array([bool(some) for some in accepted])
     return Outcomes(
         shares={name: values for name, values in shares.items() if not np.isnan(values).all()},
         quiet=answers.quiet,
@@ -122,7 +122,7 @@ class Figures:
 def _quiet(quiet: Array, silent: Flags) -> dict[str, float]:
     if silent.all() or not silent.any():
         return {}
-    return {"quiet_auc": area_under_curve(quiet, silent), "kept": _kept(quiet, silent)}
+    return {"quiet_auc": area_under_curve(quiet, silent), "kept@10%": _kept(quiet, silent)}
 
 
 def _kept(quiet: Array, silent: Flags) -> float:

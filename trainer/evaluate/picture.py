@@ -11,15 +11,15 @@ mpl.use("Agg")
 from matplotlib import pyplot as plt
 
 from trainer.errors import OutputError
+from trainer.evaluate.board import Score, Scoreboard
 from trainer.evaluate.intervals import LEVEL, Estimate
-from trainer.evaluate.scoreboard import Score, Scoreboard
 from trainer.evaluate.table import FIGURES
 
 # Width and height in pixels.
 SIZE = (1600, 900)
 _DPI = 150
 _SHOWN = (
-    *("hit@1", "hit@3", "hit@5", "specific@1", "specific@3", "quiet_auc", "kept"),
+    *("hit@1", "hit@3", "hit@5", "specific@1", "specific@3", "quiet_auc", "kept@10%"),
     *("set_f1", "bleu_1"),
 )
 _MODELS = ("#1f5fa8", "#2a9d8f", "#d1495b", "#8d5a97")

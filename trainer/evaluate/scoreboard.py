@@ -5,16 +5,15 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import numpy as np
 
 from emojifier.catalogue import catalogue
 from trainer.errors import DatasetError
 from trainer.evaluate.baselines import Constant, Keywords, LinearSvm
-from trainer.evaluate.intervals import DRAWS, LEVEL, Bootstrap, Estimate, bootstrap
+from trainer.evaluate.board import Difference, Part, Score, Scoreboard
+from trainer.evaluate.intervals import Bootstrap, Estimate, bootstrap
 from trainer.evaluate.outcomes import Figures, reactions, variety
 from trainer.evaluate.parts import Asked, Held, Questions
 from trainer.evaluate.retelling import retellings
@@ -25,85 +24,6 @@ Watch = Callable[[str, int, int], None]
 
 _CHUNK = 256
 _TIMED = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Figures over so many rows."""
-
-    rows: int
-    figures: dict[str, Estimate]
-
-    def to_json(self) -> dict[str, Any]:
-        """Rows and figures by name."""
-        figures = {name: estimate.to_json() for name, estimate in self.figures.items()}
-        return {"rows": self.rows, "figures": figures}
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """What one system is worth over all rows, by data set and by language.
-
-    ``milliseconds`` a message: ``single`` where messages come one at a time (the median),
-    ``batch`` where they come together.
-    """
-
-    name: str
-    baseline: bool
-    overall: Part
-    data_sets: dict[str, Part]
-    languages: dict[str, Part]
-    milliseconds: dict[str, float]
-
-    def to_json(self) -> dict[str, Any]:
-        """As ``trainer evaluate --json`` prints it."""
-        return {
-            "name": self.name,
-            "baseline": self.baseline,
-            **self.overall.to_json(),
-            "milliseconds": {name: round(ms, 3) for name, ms in self.milliseconds.items()},
-            "data_sets": {name: part.to_json() for name, part in self.data_sets.items()},
-            "languages": {name: part.to_json() for name, part in self.languages.items()},
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How much ``first`` is above ``second`` on the same messages."""
-
-    first: str
-    second: str
-    figures: dict[str, Estimate]
-
-    def to_json(self) -> dict[str, Any]:
-        """Both names and the figures."""
-        figures = {name: estimate.to_json() for name, estimate in self.figures.items()}
-        return {"first": self.first, "second": self.second, "figures": figures}
-
-
-@dataclass(frozen=True, slots=True)
-class Scoreboard:
-    """All scores; ``reactions`` and ``retellings`` are the numbers of rows of each kind."""
-
-    split: Held
-    reactions: int
-    retellings: int
-    seed: int
-    scores: tuple[Score, ...]
-    differences: tuple[Difference, ...]
-
-    def to_json(self) -> dict[str, Any]:
-        """As ``trainer evaluate --json`` prints it."""
-        return {
-            "split": self.split,
-            "reactions": self.reactions,
-            "retellings": self.retellings,
-            "seed": self.seed,
-            "confidence": LEVEL,
-            "draws": DRAWS,
-            "systems": [score.to_json() for score in self.scores],
-            "differences": [difference.to_json() for difference in self.differences],
-        }
 
 
 def evaluate(

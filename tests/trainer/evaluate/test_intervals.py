@@ -63,4 +63,4 @@ def test_quiet_figures_are_drawn_too() -> None:
     figures = Figures(Outcomes(shares={}, quiet=np.where(silent, 0.8, 0.2), silent=silent))
     found = bootstrap(figures, 40, seed=0, draws=50).estimates()
     assert (found["quiet_auc"].value, found["quiet_auc"].low) == (1, 1)
-    assert found["kept"].value == 1
+    assert found["kept@10%"].value == 1

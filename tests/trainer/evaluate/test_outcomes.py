@@ -49,7 +49,7 @@ def test_figures_of_four_rows_are_what_one_counts_by_hand() -> None:
     assert figures["hit@3"] == pytest.approx(2 / 3)
     assert figures["hit@5"] == 1
     assert figures["quiet_auc"] == pytest.approx(2 / 3)
-    assert figures["kept"] == pytest.approx(2 / 3)
+    assert figures["kept@10%"] == pytest.approx(2 / 3)
     assert figures["calibration_error"] == pytest.approx(0.5 - 1 / 3)
     assert figures["distinct_first"] == 1
     assert figures["commonest_first"] == 1
@@ -96,7 +96,7 @@ def test_kept_reactions_are_those_below_what_a_tenth_of_the_quiet_rows_reach() -
     quiet = {f"q{i}": ("🍕", 0.1 * i) for i in range(10)}  # one of ten may come by mistake: 0.0
     wanted = {"a": ("🍕", 0.05), "b": ("🍕", 0.15)}
     figures = judged({**dict.fromkeys(quiet, ""), **dict.fromkeys(wanted, "🍕")}, quiet | wanted)
-    assert figures["kept"] == 0.5
+    assert figures["kept@10%"] == 0.5
 
 
 def test_tact_counts_hurtful_gentle_and_mourning_answers() -> None:

@@ -2,9 +2,10 @@ import pytest
 
 from tests.trainer.evaluate.scripted import Scripted
 from trainer.errors import DatasetError
+from trainer.evaluate.board import Scoreboard
 from trainer.evaluate.intervals import Estimate
 from trainer.evaluate.parts import Asked, Questions
-from trainer.evaluate.scoreboard import Scoreboard, evaluate
+from trainer.evaluate.scoreboard import evaluate
 from trainer.evaluate.table import WIDTH, show
 from trainer.rows import Row
 
@@ -71,7 +72,9 @@ def test_the_table_has_every_system_and_set_and_fits_its_width() -> None:
     assert max(map(len, text.splitlines())) <= WIDTH
     for expected in ("right", "half", "keywords", "constant", "own (30)", "other (10)", "hit@3"):
         assert expected in text
-    assert "0.500 (.3" in text
+    assert "0.500 .3" in text
+    [told] = [line for line in text.splitlines() if line.startswith("retelling F1")]
+    assert told.split()[2:] == ["0.750", ".50–1.0", "-", "-", "-", "-"]
     assert "right against the others" in text
 
 
