@@ -63,6 +63,12 @@ class Store(Protocol):
         Written now and then. Never raises.
         """
 
+    async def known(self, platform: str) -> frozenset[ServerKey]:
+        """The servers of which anything is kept, without those that the bot has left.
+
+        None, where the database cannot be read just now. Never raises.
+        """
+
     async def forget(self, person: PersonKey) -> int:
         """Remove everything kept about a person; returns how many rows that were.
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Table, and_, bindparam, case, delete, select, update
+from sqlalchemy import Table, and_, bindparam, case, delete, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -222,6 +222,18 @@ async def note_presence(
         statement = _insert(connection, servers)
         moment = {"left_at": statement.excluded.left_at}
         await connection.execute(_on_conflict(statement, servers, moment), gone)
+
+
+async def known(connection: AsyncConnection, platform: str) -> list[str]:
+    """The servers of which anything is kept, without those that the bot has left."""
+    kept = union(
+        *(select(t.c.server).where(t.c.platform == platform) for t in (servers, lowered, counts))
+    ).subquery()
+    gone = select(servers.c.server).where(
+        servers.c.platform == platform, servers.c.left_at.is_not(None)
+    )
+    found = await connection.execute(select(kept.c.server).where(kept.c.server.not_in(gone)))
+    return list(found.scalars())
 
 
 async def clean(

@@ -153,6 +153,19 @@ class DatabaseStore:
         self._ledger.left(server)
         self._settings.drop(server)
 
+    async def known(self, platform: str) -> frozenset[ServerKey]:
+        """The servers of which anything is kept, without those left; none where it cannot be read.
+
+        Never raises.
+        """
+        with suppress(StoreUnavailable):
+            await self._database.migrate()
+            found = await self._database.read(
+                lambda connection: queries.known(connection, platform)
+            )
+            return frozenset(ServerKey(platform, server) for server in found)
+        return frozenset()
+
     async def forget(self, person: PersonKey) -> int:
         """Remove everything kept about a person; returns how many rows that were.
 

@@ -18,6 +18,7 @@ from bot.platforms.discord.reacting import Reacting
 from bot.platforms.discord.reacting.access import Channel
 from bot.platforms.discord.reacting.incoming import server_of
 from bot.platforms.discord.services import Services
+from bot.store.records import DISCORD, ServerKey
 
 log = logging.getLogger(__name__)
 
@@ -79,10 +80,16 @@ class MojibotClient(discord.Client):
             super().dispatch(event, *args, **kwargs)
 
     async def on_ready(self) -> None:
-        """Say so in the log; the bot may have been invited again while it was away."""
+        """Say so in the log; the bot may have been invited or thrown out while it was away."""
         log.info("connected to Discord", extra={"guilds": len(self.guilds)})
-        for guild in self.guilds:
-            await self.store.joined(server_of(guild))
+        known = await self.store.known(DISCORD)
+        # With those that are not to be had just now: Discord names them all the same.
+        here = {server_of(guild) for guild in self.guilds}
+        for server in here:
+            await self.store.joined(server)
+        for server in known - here:
+            if self.serves(int(server.server)):
+                await self.store.left(server)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what was set there before, if the bot comes back in time."""
@@ -92,6 +99,11 @@ class MojibotClient(discord.Client):
         """Let the store forget the guild after a while."""
         await self.store.left(server_of(guild))
         self._reacting.changed(guild.id)
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Where only the commands are installed nobody tells that they still are, but their use."""
+        if interaction.guild_id is not None and interaction.is_guild_integration():
+            await self.store.joined(ServerKey(DISCORD, str(interaction.guild_id)))
 
     async def on_message(self, message: discord.Message) -> None:
         """Maybe react."""
@@ -133,6 +145,11 @@ class MojibotClient(discord.Client):
         del before
         self._reacting.changed(after.guild.id)
 
+    def serves(self, guild_id: int) -> bool:
+        """Whether a guild falls to this process, be the bot there or not: to the only one, all."""
+        del guild_id
+        return True
+
     def _me(self) -> int:
         return self.user.id if self.user else 0
 
@@ -149,6 +166,10 @@ class MojibotClient(discord.Client):
 
 class ShardedClient(MojibotClient, discord.AutoShardedClient):
     """The same over several connections, each for a part of the guilds."""
+
+    def serves(self, guild_id: int) -> bool:
+        """By Discord's own formula ("Sharding" in its documentation)."""
+        return (guild_id >> 22) % (self.shard_count or 1) in self.shards
 
 
 class _Tree(app_commands.CommandTree[MojibotClient]):

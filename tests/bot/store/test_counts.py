@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.store.ledger import WRITE_EVERY
 from bot.store.queries import LOWERED_AT_MOST, MOST_LOWERED
-from bot.store.records import DISCORD, ServerKey
-from tests.bot.store.changes import run_sql
+from bot.store.records import DISCORD, SLACK, ServerKey
+from tests.bot.store.changes import forbid, run_sql
 from tests.bot.store.conftest import Clock, Open
 
 SERVER = ServerKey(DISCORD, "1")
@@ -108,3 +108,19 @@ async def test_counts_older_than_a_year_are_dropped(
 
     found = await run_sql(address, "SELECT day FROM counts")
     assert [str(day) for (day,) in found] == [str(date(2026, 10, 28))]
+
+
+async def test_servers_are_known_by_anything_kept_until_they_are_left(
+    address: str, open_one: Open
+) -> None:
+    store = await open_one(address)
+    one, two, three, left = (ServerKey(DISCORD, number) for number in "1234")
+    await store.change(one, forbid("🍆"))
+    await store.change(left, forbid("🍆"))
+    await store.change(ServerKey(SLACK, "5"), forbid("🍆"))
+    await store.lower(two, "a", "🎉")
+    store.count(three, "reactions")
+    await store.left(left)
+    await store.aclose()
+
+    assert await (await open_one(address)).known(DISCORD) == {one, two, three}

@@ -200,7 +200,7 @@ class Asking:
         self._check("GuildMemberResponse", member)
         thread = room.channel["id"] in guild.threads
         self._check("ThreadResponse" if thread else "GuildChannelResponse", room.channel)
-        installed = self._world.bot["id"] in guild.members
+        installed = guild.commands or self._world.bot["id"] in guild.members
         preferred = guild.json["preferred_locale"]
         granted = guild.permissions(account["id"], room.channel)
         return payload | {

@@ -25,9 +25,13 @@ class Place(IntEnum):
 
 @dataclass(slots=True)
 class Guild:
-    """A server; ``json`` as the HTTP API describes it, with its roles and emojis."""
+    """A server; ``json`` as the HTTP API describes it, with its roles and emojis.
+
+    ``commands`` says that they are installed whether or not the bot is a member.
+    """
 
     json: Json
+    commands: bool = False
     channels: dict[str, Json] = field(default_factory=dict)
     threads: dict[str, Json] = field(default_factory=dict)
     members: dict[str, Json] = field(default_factory=dict)

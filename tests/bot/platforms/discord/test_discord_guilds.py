@@ -91,6 +91,51 @@ async def test_a_server_that_comes_back_while_the_bot_is_down_is_not_forgotten(
     assert await store.settings(home) != ServerSettings()
 
 
+async def test_a_server_that_threw_the_bot_out_while_it_was_down_is_forgotten_too(
+    server: LoopbackDiscord, home: ServerKey, store: DatabaseStore, start_bot: StartBot
+) -> None:
+    await server.guilds.throw_out()
+    async with connected(start_bot):
+        await store.keep()
+        server.clock.advance(31 * DAY)
+        await store.keep()
+
+    assert await store.settings(home) == ServerSettings()
+
+
+async def test_a_server_in_an_outage_while_the_bot_starts_is_not_forgotten(
+    server: LoopbackDiscord,
+    home: ServerKey,
+    store: DatabaseStore,
+    start_bot: StartBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    greeting = server.gateway._greeting
+    monkeypatch.setattr(server.gateway, "_greeting", lambda session: greeting(session)[:1])
+    async with connected(start_bot):
+        await store.keep()
+        server.clock.advance(31 * DAY)
+        await store.keep()
+
+    assert await store.settings(home) != ServerSettings()
+
+
+async def test_a_server_with_the_commands_alone_is_remembered_while_they_are_used(
+    server: LoopbackDiscord, home: ServerKey, store: DatabaseStore, start_bot: StartBot
+) -> None:
+    await server.guilds.throw_out()
+    server.home.commands = True
+    async with connected(start_bot):
+        await store.keep()
+        server.clock.advance(20 * DAY)
+        await (await server.slash_command("model")).answer()
+        await store.keep()
+        server.clock.advance(20 * DAY)
+        await store.keep()
+
+    assert await store.settings(home) != ServerSettings()
+
+
 async def test_an_outage_of_discords_is_no_farewell(
     server: LoopbackDiscord, home: ServerKey, store: DatabaseStore, start_bot: StartBot
 ) -> None:

@@ -16,7 +16,14 @@ from bot.settings import Settings, load_settings
 from bot.store.face import Store
 from bot.store.records import DISCORD, EVERYWHERE, ServerKey
 from tests.bot.fakes import FakeLoader
-from tests.bot.platforms.discord.reading import REACTS, events_heard, set_rules, sure
+from tests.bot.platforms.discord.reading import (
+    REACTS,
+    events_heard,
+    heard,
+    logged,
+    set_rules,
+    sure,
+)
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.objects import Json
 from tests.loopback.discord.server import TOKEN
@@ -71,6 +78,25 @@ async def test_two_processes_share_the_servers(
     assert reactions == [{"🏆": ["mojibot"]}] * 2
     assert sorted(i["shard"] for i in server.recorder.identifies) == [[0, 2], [1, 2]]
     assert len([e for e in server.recorder.exchanges if "/reactions/" in e.path]) == 2
+
+
+async def test_a_process_leaves_the_servers_of_others_alone(
+    server: LoopbackDiscord, store: Store, channels: tuple[Json, Json]
+) -> None:
+    others = [c["guild_id"] for c in channels if int(c["guild_id"]) >> 22 & 1]
+    gone = {number: ServerKey(DISCORD, str((2 << 22 | int(number) << 22) + 9)) for number in "01"}
+    for key in gone.values():
+        await set_rules(store, key, {EVERYWHERE: REACTS})
+    with logged("connected to Discord") as ready:
+        settings = _settings(SHARD_COUNT="2", SHARD_IDS="0")
+        async with process(settings, server, store):
+            await heard(ready)
+            await events_heard(server)
+    await store.aclose()
+
+    known = {key.server for key in await store.known(DISCORD)}
+    assert gone["0"].server not in known
+    assert {gone["1"].server, *others} <= known
 
 
 async def test_as_many_connections_are_opened_as_discord_recommends(
