@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
-from huggingface_hub import cached_assets_path, get_session, hf_hub_url
+from huggingface_hub import cached_assets_path, constants, get_session, hf_hub_url
 from huggingface_hub.utils import WeakFileLock, hf_raise_for_status
 
 from emojifier.artifact import open_folder
@@ -67,11 +67,14 @@ def pull(
         stage.mkdir(parents=True, exist_ok=True)
         lock = stage.with_name(f"{stage.name}.lock")
         with WeakFileLock(lock):
-            # Who waited for another process that fetched the same finds it done.
-            if not _holds_something(output):
-                _fill(stage, pinned, listing, hub, progress)
-                stage.rename(output)
-            lock.unlink(missing_ok=True)
+            try:
+                # Who waited for another process that fetched the same finds it done.
+                if not _holds_something(output):
+                    _fill(stage, pinned, listing, hub, progress)
+                    stage.rename(output)
+            finally:
+                if not stage.exists():  # nothing is left to go on with
+                    lock.unlink(missing_ok=True)
     except OSError as error:
         raise HubError(f"{output} could not be written: {error.strerror or error}.") from error
     return Pulled(output, pinned, listing.left_out)
@@ -91,7 +94,12 @@ def cached(wanted: Reference, *, hub: Hub | None = None, progress: Progress = _u
     if not wanted.pinned:
         raise HubError(f"{wanted} names no commit: only a commit's 40 hex digits stay the same.")
     try:
-        parent = cached_assets_path("mojibot", wanted.repository.replace("/", "--"), "models")
+        parent = cached_assets_path(
+            "mojibot",
+            wanted.repository.replace("/", "--"),
+            "models",
+            assets_dir=constants.HF_ASSETS_CACHE,
+        )
     except OSError as error:
         raise HubError(
             f"{error.filename} cannot be written: set HF_HOME to a folder that can."

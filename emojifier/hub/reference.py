@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 _PART = r"\w+(?:[.-]\w+)*"
 _REPOSITORY = re.compile(rf"(?=.{{3,96}}$){_PART}/{_PART}", re.ASCII)
-_REVISION = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)*", re.ASCII)
+_REVISION = re.compile(r"(?!.*\.\.)\w[\w.-]*(?:/\w[\w.-]*)*", re.ASCII)
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _MAX_REVISION = 100
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests.loopback.hub_http import Exchange, Refused
 from tests.loopback.hub_repositories import (
-    Asked,
     Fault,
     Repository,
     State,
@@ -44,7 +42,7 @@ def serve(state: State) -> Iterator[str]:
         hub = state
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -54,90 +52,26 @@ def serve(state: State) -> Iterator[str]:
         thread.join()
 
 
-class _Refused(Exception):
-    def __init__(self, status: int, code: str = "", message: str = "") -> None:
-        super().__init__(message)
-        self.status, self.code, self.message = status, code, message
-
-
-class _Handler(BaseHTTPRequestHandler):
-    hub: State
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name
-        """Keep the tests' output clean."""
-
-    def _handle(self) -> None:
-        url = urlsplit(self.path)
-        path, self.query = unquote(url.path), parse_qs(url.query)
-        request = f"{self.command} {path}"
-        authorization = self.headers.get("Authorization", "")
-        self.token = authorization.removeprefix("Bearer ") or None
-        self.hub.asked.append(Asked(request, self.token, self.headers.get("Range")))
-        self.body = self._read()
-        self.fault = self.hub.fault(request)
-        try:
-            if self.fault and self.fault.status:
-                self._send(self.fault.status, headers=self.fault.headers)
-                return
-            if self.token is not None and self.token not in self.hub.tokens:
-                raise _Refused(401, message="Invalid credentials in Authorization header")
-            for pattern, answer in _ROUTES:
-                if found := re.fullmatch(pattern, request):
-                    answer(self, *found.groups())
-                    return
-            raise _Refused(404)
-        except _Refused as refused:
-            headers = {"X-Error-Code": refused.code, "X-Error-Message": refused.message}
-            self._send(refused.status, headers={k: v for k, v in headers.items() if v})
-
-    do_GET = do_HEAD = do_POST = do_PUT = _handle  # noqa: N815 - http.server's names
-
-    def _read(self) -> bytes:
-        if self.headers.get("Transfer-Encoding") != "chunked":
-            return self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        parts = []
-        while size := int(self.rfile.readline(), 16):
-            parts.append(self.rfile.read(size))
-            self.rfile.readline()
-        self.rfile.readline()
-        return b"".join(parts)
-
-    def _send(
-        self, status: int, body: bytes = b"", headers: Mapping[str, str] | None = None
-    ) -> None:
-        self.send_response(status)
-        for name, value in (headers or {}).items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command == "HEAD":
-            return
-        if self.fault and self.fault.swap:
-            body = bytes(reversed(body))
-        self.wfile.write(body if self.fault is None else body[: self.fault.cut])
-
-    def _send_json(self, content: object) -> None:
-        self._send(200, json.dumps(content).encode(), {"Content-Type": "application/json"})
-
+class _Handler(Exchange):
     def _repository(self, name: str, *, write: bool = False) -> Repository:
         """As the real one: who may not see a repository is told that there is none."""
         repository = self.hub.repositories.get(name)
         if repository is None or (repository.private and self.token is None):
-            raise _Refused(404 if self.token else 401, "RepoNotFound", "Repository not found")
+            raise Refused(404 if self.token else 401, "RepoNotFound", "Repository not found")
         if write:
             self._must_write()
         return repository
 
     def _must_write(self) -> None:
         if self.token is None:
-            raise _Refused(401, message="Invalid username or password.")
+            raise Refused(401, message="Invalid username or password.")
         if self.hub.tokens[self.token] != "write":
-            raise _Refused(403, message="You don't have the rights to do this")
+            raise Refused(403, message="You don't have the rights to do this")
 
     def _revision(self, repository: Repository, revision: str | None) -> str:
         commit = repository.resolve(revision or "main")
         if commit is None:
-            raise _Refused(404, "RevisionNotFound", f"Invalid rev id: {revision}")
+            raise Refused(404, "RevisionNotFound", f"Invalid rev id: {revision}")
         return commit
 
     def _address(self) -> str:
@@ -147,20 +81,20 @@ class _Handler(BaseHTTPRequestHandler):
         self._must_write()
         wanted = json.loads(self.body)
         name = f"{wanted['organization']}/{wanted['name']}"
-        if name in self.hub.repositories:
-            raise _Refused(409, message="You already created this model repo")
-        self.hub.create(name, private=wanted.get("visibility") == "private")
-        self._send_json({"url": f"{self._address()}/{name}", "name": name, "id": COMMIT[:24]})
+        taken = name in self.hub.repositories
+        if not taken:
+            self.hub.create(name, private=wanted.get("visibility") == "private")
+        self.send_json({"url": f"{self._address()}/{name}", "name": name}, 409 if taken else 200)
 
     def validate_card(self) -> None:
-        self._send_json({"errors": [], "warnings": []})
+        self.send_json({"errors": [], "warnings": []})
 
     def info(self, name: str, revision: str | None = None) -> None:
         repository = self._repository(name)
         commit = self._revision(repository, revision)
         files = repository.commits[commit].items()
         details = "blobs" in self.query
-        self._send_json(
+        self.send_json(
             {
                 "_id": COMMIT[:24],
                 "id": name,
@@ -171,7 +105,11 @@ class _Handler(BaseHTTPRequestHandler):
                 "downloads": 0,
                 "likes": 0,
                 "siblings": [
-                    {"rfilename": file, **(_details(file, content) if details else {})}
+                    {
+                        "rfilename": file,
+                        **(_details(file, content) if details else {}),
+                        **({"size": repository.sizes[file]} if file in repository.sizes else {}),
+                    }
                     for file, content in files
                 ],
             }
@@ -181,7 +119,7 @@ class _Handler(BaseHTTPRequestHandler):
         files = self._repository(name, write=True).commits
         commit = self._revision(self.hub.repositories[name], revision)
         there = {file: blob_id(content) for file, content in files[commit].items()}
-        self._send_json(
+        self.send_json(
             {
                 "files": [
                     {
@@ -203,17 +141,17 @@ class _Handler(BaseHTTPRequestHandler):
                 upload = {"href": f"{self._address()}/lfs/{wanted['oid']}"}
                 verify = {"href": f"{self._address()}/verify/{name}"}
                 wanted["actions"] = {"upload": upload, "verify": verify}
-        self._send_json({"transfer": "basic", "objects": objects})
+        self.send_json({"transfer": "basic", "objects": objects})
 
     def take(self, oid: str) -> None:
         if sha256(self.body) != oid:
-            raise _Refused(400, message="The content does not match its id")
+            raise Refused(400, message="The content does not match its id")
         self.hub.large[oid] = self.body
-        self._send(200)
+        self.send(200)
 
     def verify(self, name: str) -> None:
         self._repository(name, write=True)
-        self._send(200 if json.loads(self.body)["oid"] in self.hub.large else 404)
+        self.send(200 if json.loads(self.body)["oid"] in self.hub.large else 404)
 
     def commit(self, name: str, revision: str) -> None:
         repository = self._repository(name, write=True)
@@ -222,11 +160,11 @@ class _Handler(BaseHTTPRequestHandler):
         for line in map(json.loads, self.body.splitlines()):
             value = line["value"]
             if line["key"] == "header" and value.get("parentCommit", parent) != parent:
-                raise _Refused(412, message="A commit has happened since")
+                raise Refused(412, message="A commit has happened since")
             self._apply(files, line["key"], value)
         oid = repository.commit(files)
         url = f"{self._address()}/{name}/commit/{oid}"
-        self._send_json({"success": True, "commitOid": oid, "commitUrl": url, "hookOutput": ""})
+        self.send_json({"success": True, "commitOid": oid, "commitUrl": url, "hookOutput": ""})
 
     def _apply(self, files: dict[str, bytes], key: str, value: dict[str, Any]) -> None:
         if key == "file":
@@ -242,31 +180,19 @@ class _Handler(BaseHTTPRequestHandler):
         content = repository.commits[commit].get(file)
         headers = {"X-Repo-Commit": commit, "Accept-Ranges": "bytes"}
         if content is None:
-            self._send(404, headers={**headers, "X-Error-Code": "EntryNotFound"})
+            self.send(404, headers={**headers, "X-Error-Code": "EntryNotFound"})
         elif is_large(file):
             oid = sha256(content)
             self.hub.large[oid] = content
             linked = {"X-Linked-Etag": f'"{oid}"', "X-Linked-Size": str(len(content))}
             # Another host, as in the real one: no token may follow there.
             away = f"http://localhost:{self.headers['Host'].rpartition(':')[2]}/cdn/{oid}"
-            self._send(302, headers={**headers, **linked, "Location": away})
+            self.send(302, headers={**headers, **linked, "Location": away})
         else:
-            self._send_range(content, {**headers, "ETag": f'"{blob_id(content)}"'})
+            self.send_range(content, {**headers, "ETag": f'"{blob_id(content)}"'})
 
     def deliver(self, oid: str) -> None:
-        self._send_range(self.hub.large[oid], {"ETag": f'"{oid}"'})
-
-    def _send_range(self, content: bytes, headers: Mapping[str, str]) -> None:
-        found = re.fullmatch(r"bytes=(\d+)-(\d*)", self.headers.get("Range", ""))
-        start = int(found[1]) if found else 0
-        if not found or not content:
-            self._send(200, content, headers)
-        elif start >= len(content):
-            self._send(416, headers={"Content-Range": f"bytes */{len(content)}"})
-        else:
-            end = min(int(found[2] or len(content)), len(content) - 1)
-            span = {"Content-Range": f"bytes {start}-{end}/{len(content)}"}
-            self._send(206, content[start : end + 1], {**headers, **span})
+        self.send_range(self.hub.large[oid], {"ETag": f'"{oid}"'})
 
 
 def _details(name: str, content: bytes) -> dict[str, object]:
@@ -276,9 +202,8 @@ def _details(name: str, content: bytes) -> dict[str, object]:
     return details
 
 
-_Route = tuple[str, Callable[..., None]]
 _NAME = r"((?:datasets/)?[\w.-]+(?:/[\w.-]+)?)"
-_ROUTES: tuple[_Route, ...] = (
+_Handler.routes = (
     (r"POST /api/repos/create", _Handler.create),
     (r"POST /api/validate-yaml", _Handler.validate_card),
     (rf"GET /api/models/{_NAME}", _Handler.info),
@@ -292,4 +217,4 @@ _ROUTES: tuple[_Route, ...] = (
     (r"(?:GET|HEAD) /cdn/([0-9a-f]{64})", _Handler.deliver),
 )
 
-__all__ = ["COMMIT", "Asked", "Fault", "State", "hub", "serve"]
+__all__ = ["COMMIT", "Fault", "State", "hub", "serve"]

@@ -15,11 +15,15 @@ _INITIAL = {".gitattributes": b"*.safetensors filter=lfs diff=lfs merge=lfs -tex
 
 @dataclass
 class Repository:
-    """Commits by their ids, oldest first, each with all files; branches and tags by name."""
+    """Commits by their ids, oldest first, each with all files; branches and tags by name.
+
+    ``sizes`` lists files with other sizes than theirs.
+    """
 
     private: bool = False
     commits: dict[str, dict[str, bytes]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+    sizes: dict[str, int] = field(default_factory=dict)
 
     def commit(self, files: Mapping[str, bytes], oid: str | None = None) -> str:
         """Add a commit to ``main`` with exactly these files; returns its id."""
@@ -43,8 +47,8 @@ class Repository:
 class Fault:
     """What the next ``times`` requests get whose ``METHOD /path`` matches ``where``.
 
-    A ``status``, or, with ``cut``, the right answer broken off after so many bytes of its body, or,
-    with ``swap``, other bytes of the same length.
+    A ``status``, or the right answer: with ``cut``, broken off after so many bytes of its body;
+    with ``swap``, other bytes of the same length; with ``whole``, all of a file for a part of it.
     """
 
     where: str
@@ -52,6 +56,7 @@ class Fault:
     headers: Mapping[str, str] = field(default_factory=dict)
     cut: int | None = None
     swap: bool = False
+    whole: bool = False
     times: int = 1
 
     def strikes(self, request: str) -> bool:
