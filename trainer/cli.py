@@ -18,8 +18,9 @@ from pathlib import Path
 from emojifier import console
 from emojifier.errors import EmojifierError
 from trainer.distill.cli import add_distill, add_grow
-from trainer.errors import TrainerError
+from trainer.errors import Interrupted, TrainerError
 from trainer.evaluate.cli import add_evaluate
+from trainer.hub.cli import add_publish, add_pull
 
 # What the extra "train" brings, and the bare package lacks.
 _EXTRA = {"accelerate", "datasets", "matplotlib", "pandas", "rich", "sklearn"}
@@ -35,7 +36,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code
     except (TrainerError, EmojifierError) as error:
         print(f"mojibot-train: {error}", file=sys.stderr)
-        return 1
+        return 130 if isinstance(error, Interrupted) else 1
     except ModuleNotFoundError as error:
         if error.name not in _EXTRA:
             raise
@@ -66,6 +67,11 @@ def _fine_tune(arguments: argparse.Namespace) -> int:
                 learning_rate=arguments.learning_rate,
                 output=arguments.output,
                 batch_size=arguments.batch_size,
+                accumulate=arguments.accumulate,
+                warmup=arguments.warmup,
+                patience=arguments.patience,
+                resume=arguments.resume,
+                save_minutes=arguments.save_minutes,
                 max_minutes=arguments.max_minutes,
                 seed=arguments.seed,
                 device=arguments.device,
@@ -152,6 +158,9 @@ def _parser() -> argparse.ArgumentParser:
     info.add_argument("--json", action="store_true", help="the whole manifest as JSON")
     info.set_defaults(run=_info)
 
+    add_publish(commands)
+    add_pull(commands)
+
     convert = commands.add_parser(
         "convert", help="make a model folder of a GPT-2 whose tokens already are emojis"
     )
@@ -198,7 +207,41 @@ def _add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     tune.add_argument("--learning-rate", type=_positive, default=5e-5, help="default: 5e-5")
     tune.add_argument("--batch-size", type=_whole, default=32, help="rows a step (default: 32)")
-    tune.add_argument("--max-minutes", type=_positive, help="stop training after so many minutes")
+    tune.add_argument(
+        "--accumulate",
+        type=_whole,
+        default=1,
+        metavar="N",
+        help="forward passes a step: more need less memory (default: 1)",
+    )
+    tune.add_argument(
+        "--warmup",
+        type=float,
+        default=0.06,
+        metavar="SHARE",
+        help="share of the steps in which the learning rate rises (default: 0.06)",
+    )
+    tune.add_argument(
+        "--patience",
+        type=_whole,
+        metavar="EPOCHS",
+        help="stop after so many epochs without a better validation loss, and keep the best",
+    )
+    tune.add_argument(
+        "--max-minutes", type=_positive, help="plan as many steps as fit into so many minutes"
+    )
+    tune.add_argument(
+        "--resume",
+        action="store_true",
+        help="go on with an interrupted training of the same arguments; begins where there is none",
+    )
+    tune.add_argument(
+        "--save-minutes",
+        type=_positive,
+        default=5,
+        metavar="MINUTES",
+        help="time between two checkpoints, kept in OUTPUT.training until the end (default: 5)",
+    )
     tune.add_argument("--seed", type=_whole, default=0, help="default: 0")
     tune.add_argument(
         "--output",

@@ -33,3 +33,12 @@ class OutputError(TrainerError):
 
 class TrainingFailed(TrainerError):
     """The training itself broke off, for example with a loss that is not a number."""
+
+
+class Interrupted(TrainerError):
+    """Somebody stopped the training; its place, after ``step``, is kept."""
+
+    def __init__(self, step: int) -> None:
+        super().__init__(
+            f"interrupted; step {step} is saved: give the same command with --resume to go on."
+        )

@@ -5,6 +5,7 @@ Loss falls on the react token alone (completion only): a message's own tokens ar
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
@@ -81,17 +82,30 @@ class Collator:
 class SoftCrossEntropy:
     """Cross-entropy between soft targets and the softmax over the answers that can come out.
 
-    ``losses`` collects the loss of every step, as scalars on the device, until it is cleared.
+    It remembers the loss of every forward pass, as a scalar on the device, until it is restored.
     """
 
     def __init__(self, answer_ids: Sequence[int]) -> None:
         self._answer_ids = torch.tensor(answer_ids)
-        self.losses: list[Tensor] = []
+        self._losses: list[Tensor] = []
 
     def __call__(self, outputs: Any, labels: Tensor, **_: Any) -> Tensor:
         """Sum of the rows' weighted losses over their number, in nats; the Trainer's loss hook."""
         logits = outputs.logits[:, -1, self._answer_ids.to(outputs.logits.device)]
         losses = -(labels * torch.log_softmax(logits.float(), dim=-1)).sum(-1)
         loss = losses.mean()
-        self.losses.append(loss.detach())
+        self._losses.append(loss.detach())
         return loss
+
+    def mean(self, last: int | None = None) -> float:
+        """Mean of the remembered losses, or of the ``last`` ones; NaN where there are none."""
+        losses = self._losses[-last:] if last else self._losses
+        return float(torch.stack(losses).double().mean()) if losses else math.nan
+
+    def values(self) -> list[float]:
+        """The remembered losses, oldest first."""
+        return torch.stack(self._losses).tolist() if self._losses else []
+
+    def restore(self, losses: Sequence[float]) -> None:
+        """Remember ``losses`` and no others."""
+        self._losses = list(torch.tensor(losses))

@@ -1,6 +1,5 @@
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -84,26 +83,6 @@ def test_gpt2_without_a_network_says_what_to_do_instead(tiny_rows: Path, tmp_pat
     assert "scratch:mini" in done.stderr
     assert "Traceback" not in done.stderr
     assert not (tmp_path / "model").exists()
-
-
-@pytest.mark.usefixtures("heeded_ctrl_c")
-def test_ctrl_c_ends_with_130_and_leaves_nothing(tmp_path: Path) -> None:
-    command = [*TRAINER, "fine-tune", "--dataset", "ordinary", "--base", "scratch:mini"]
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        [*command, "--output", str(tmp_path / "out" / "model"), "--progress", "json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    for line in process.stdout:
-        if json.loads(line)["event"] == "step":
-            process.send_signal(signal.SIGINT)
-            break
-    _, errors = process.communicate(timeout=60)
-    assert process.returncode == 130
-    assert errors == "mojibot-train: interrupted; nothing was written.\n"
-    assert not list((tmp_path / "out").iterdir())
 
 
 def test_info_describes_an_intact_folder_and_refuses_a_damaged_one(

@@ -1,0 +1,201 @@
+"""From rows to a trained network: plans the run, resumes it, and shrinks what is too large."""
+
+from __future__ import annotations
+
+import gc
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+import torch
+from pydantic import BaseModel, ConfigDict, Field
+
+from emojifier.catalogue import catalogue
+from trainer.bases import Start
+from trainer.batches import Batches
+from trainer.budget import check_memory, planned_steps
+from trainer.checkpoints import Checkpoint, Workspace
+from trainer.course import Course
+from trainer.errors import OutputError, TrainingFailed
+from trainer.examples import Collator, SoftCrossEntropy, make_examples
+from trainer.folder import validation_figures
+from trainer.progress import Event, Reporter
+from trainer.rows import RowSet, Split
+from trainer.running import run
+from trainer.stopping import Best, Stop
+from trainer.watching import Watcher
+
+
+class Hyperparameters(BaseModel):
+    """What a training is set to; stored in the model folder."""
+
+    model_config = ConfigDict(frozen=True)
+
+    epochs: Annotated[float, Field(gt=0, le=10_000)]
+    learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)]
+    batch_size: Annotated[int, Field(ge=1, le=65_536)]
+    accumulate: Annotated[int, Field(ge=1, le=65_536)]
+    warmup: Annotated[float, Field(ge=0, lt=1)]
+    patience: Annotated[int, Field(ge=1)] | None
+    max_minutes: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None
+    seed: Annotated[int, Field(ge=0, lt=2**32)]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to train: ``begin`` makes the network as it is before the first step."""
+
+    begin: Callable[[], Start]
+    parts: Split
+    settings: Hyperparameters
+    device: torch.device
+    data: Sequence[RowSet]
+    save_minutes: float
+
+
+def train(
+    job: Job, workspace: Workspace, earlier: Mapping[str, Any], stop: Stop, reporter: Reporter
+) -> tuple[Start, list[Event]]:
+    """Train to the end, from the newest checkpoint in ``workspace``; returns network and log.
+
+    ``earlier`` describes the run that the checkpoints belong to (empty: there is none). Raises
+    ``TrainerError``, and ``KeyboardInterrupt`` where ``stop`` was wanted.
+    """
+    start = job.begin()
+    described = _describe(job, start)
+    _check_same(earlier, described)
+    passes = max(job.settings.accumulate, earlier.get("passes", 1))
+    steps = earlier.get("steps")
+    while True:
+        course = _course(job, start, passes)
+        checkpoint = workspace.newest()
+        try:
+            steps = steps or _plan(job, start, course)
+            workspace.describe({**described, "steps": steps, "passes": passes})
+            log = _attempt(job, start, course, steps, workspace, checkpoint, stop, reporter)
+        except torch.OutOfMemoryError as error:
+            if passes >= min(job.settings.batch_size, len(job.parts.train)):
+                raise TrainingFailed(
+                    f"A single row does not fit into the memory of {job.device}: try a smaller "
+                    "--base, or --device cpu."
+                ) from error
+        except TrainingFailed as error:
+            raise _with_place(error, workspace) from error
+        else:
+            return start, log
+        passes *= 2
+        reporter(
+            {
+                "event": "notice",
+                "message": f"The memory of {job.device} is full: going on with steps of "
+                f"{passes} forward passes.",
+            }
+        )
+        start = job.begin()
+        gc.collect()
+        if job.device.type == "cuda":
+            torch.cuda.empty_cache()
+
+
+def _course(job: Job, start: Start, passes: int) -> Course:
+    settings = job.settings
+    examples = make_examples(job.parts.train, start.encoder(catalogue()), start.places)
+    size = min(settings.batch_size, len(examples))
+    batches = Batches(
+        [len(example["input_ids"]) for example in examples],
+        size=size,
+        parts=min(passes, size),
+        seed=settings.seed,
+    )
+    return Course(
+        examples=examples,
+        collator=Collator(start.tokens.pad, len(start.answer_ids)),
+        batches=batches,
+        loss=SoftCrossEntropy(start.answer_ids),
+        learning_rate=settings.learning_rate,
+        warmup=settings.warmup,
+        seed=settings.seed,
+        device=job.device,
+    )
+
+
+def _plan(job: Job, start: Start, course: Course) -> int:
+    """Check what can be checked before the first step, and count the steps."""
+    if job.device.type == "cpu":
+        longest = max(len(example["input_ids"]) for example in course.examples)
+        check_memory(start.network, course.batches.batch_size, longest)
+    steps = math.ceil(job.settings.epochs * course.batches.steps)
+    if job.settings.max_minutes is None:
+        return steps
+    return min(steps, planned_steps(start.network, course, job.settings.max_minutes))
+
+
+def _attempt(
+    job: Job,
+    start: Start,
+    course: Course,
+    steps: int,
+    workspace: Workspace,
+    checkpoint: Checkpoint | None,
+    stop: Stop,
+    reporter: Reporter,
+) -> list[Event]:
+    encoder = start.encoder(catalogue())
+
+    def validate() -> dict[str, float]:
+        figures = validation_figures(start, encoder, job.parts.validation)
+        start.network.train()
+        return figures
+
+    settings = job.settings
+    about = {
+        "rows": len(job.parts.train),
+        "validation_rows": len(job.parts.validation),
+        "device": str(job.device),
+    }
+    best = Best(settings.patience) if settings.patience else None
+    watcher = Watcher(
+        about,
+        course.batches,
+        course.loss,
+        validate,
+        reporter,
+        workspace,
+        stop,
+        best=best,
+        max_minutes=settings.max_minutes,
+        save_minutes=job.save_minutes,
+    )
+    with stop.deferred():
+        run(start.network, course, steps, watcher, workspace.folder, checkpoint)
+    if not watcher.finished:
+        raise KeyboardInterrupt
+    if best and best.weights:
+        start.network.load_state_dict(best.weights, strict=False)
+    return watcher.log
+
+
+def _describe(job: Job, start: Start) -> dict[str, Any]:
+    """What must be the same for a training to be the same."""
+    settings = job.settings.model_dump(exclude={"accumulate"})
+    return {
+        **settings,
+        "base": start.base.model_dump(),
+        "data": [[one.name, one.digest] for one in job.data],
+    }
+
+
+def _check_same(earlier: Mapping[str, Any], described: Mapping[str, Any]) -> None:
+    for key in described:
+        if earlier and earlier.get(key) != described[key]:
+            raise OutputError(
+                f"The unfinished training had another {key.replace('_', ' ')}: give the same "
+                "arguments to --resume, or choose another --output."
+            )
+
+
+def _with_place(error: TrainingFailed, workspace: Workspace) -> TrainingFailed:
+    kept = workspace.newest()
+    place = f" The checkpoint of step {kept.step} is kept in {workspace.folder}." if kept else ""
+    return TrainingFailed(f"{error}{place}")
