@@ -11,6 +11,9 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pytest
+from huggingface_hub import close_session, constants
+
 from tests.loopback.hub_http import Exchange, Refused
 from tests.loopback.hub_repositories import (
     Fault,
@@ -50,6 +53,29 @@ def serve(state: State) -> Iterator[str]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+@contextmanager
+def known_to_the_library(
+    address: str, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[None]:
+    """Within, the library of this process knows no other Hub, no token, and no cache but ours.
+
+    It speaks Git LFS: the protocol of Xet is a compiled client's own.
+    """
+    for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"):
+        monkeypatch.delenv(name, raising=False)
+    files = f"{address}/{{repo_id}}/resolve/{{revision}}/{{filename}}"
+    for name, value in {
+        "ENDPOINT": address,
+        "HUGGINGFACE_CO_URL_TEMPLATE": files,
+        "HF_TOKEN_PATH": str(home / "token"),
+        "HF_ASSETS_CACHE": str(home / "assets"),
+        "HF_HUB_DISABLE_XET": True,
+    }.items():
+        monkeypatch.setattr(constants, name, value)
+    yield
+    close_session()
 
 
 class _Handler(Exchange):
@@ -217,4 +243,4 @@ _Handler.routes = (
     (r"(?:GET|HEAD) /cdn/([0-9a-f]{64})", _Handler.deliver),
 )
 
-__all__ = ["COMMIT", "Fault", "State", "hub", "serve"]
+__all__ = ["COMMIT", "Fault", "State", "hub", "known_to_the_library", "serve"]

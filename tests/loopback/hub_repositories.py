@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,12 +59,14 @@ class Fault:
     swap: bool = False
     whole: bool = False
     times: int = 1
+    struck: threading.Event = field(default_factory=threading.Event)
 
     def strikes(self, request: str) -> bool:
         """Whether this request gets it; counts."""
         if not self.times or not re.fullmatch(self.where, request):
             return False
         self.times -= 1
+        self.struck.set()
         return True
 
 
