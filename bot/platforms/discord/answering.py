@@ -118,6 +118,8 @@ class Answering:
             await self._say(interaction, working, manner)
         except Undelivered as error:
             log.warning("an answer was not delivered", extra=ids(interaction) | _reason(error))
+            if working.done() and not working.cancelled() and (failure := working.exception()):
+                explain(failure, interaction)  # there is nobody to tell, but the log
             if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
                 await self.apologise(interaction, explain(error, interaction))
         else:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import NoReturn
 
 import pytest
 
 from bot.features.limits import PER_PERSON
 from bot.localisation import text as sentence
 from bot.platforms.discord.answering import PATIENCE
+from bot.store.face import Store
+from bot.store.records import ServerKey
 from tests.bot.fakes import FakeLoader, FakeModel, Gate
 from tests.bot.platforms.discord.conftest import AT_ONCE, DIRECTLY, StartBot
+from tests.bot.platforms.discord.reading import heard, logged
 from tests.loopback.discord import LoopbackDiscord, errors
 from tests.loopback.discord.interactions import ACKNOWLEDGE_WITHIN
 from tests.loopback.discord.server import Place
@@ -270,6 +274,30 @@ async def test_an_answer_later_than_the_interactions_token_harms_nobody_else(
 
     assert late.shown == []
     assert "# 🎉" in fresh.shown[0].content
+
+
+async def test_a_failure_that_nobody_can_be_told_of_is_in_the_log(
+    server: LoopbackDiscord,
+    start_bot: StartBot,
+    store: Store,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    error = RuntimeError("a bug")
+
+    async def fail(_: ServerKey) -> NoReturn:
+        await server.recorder.until(lambda: server.recorder.requests("POST", "/callback"))
+        raise error
+
+    monkeypatch.setattr(store, "settings", fail)
+    async with start_bot(patience=AT_ONCE):
+        server.rest.faults.append(("/callback", errors.unknown_interaction()))
+        with logged("an answer was not delivered") as undelivered:
+            await server.slash_command("emojify", {"text": "hello"})
+            await heard(undelivered)
+
+    failures = [r for r in caplog.records if r.exc_info and r.exc_info[1] is error]
+    assert [r.getMessage() for r in failures] == ["a command failed"]
 
 
 async def test_a_rate_limited_answer_is_sent_again(
