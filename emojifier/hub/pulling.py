@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from huggingface_hub import cached_assets_path, constants, get_session, hf_hub_url
 from huggingface_hub.utils import WeakFileLock, hf_raise_for_status
@@ -37,6 +38,13 @@ class Pulled:
     left_out: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    name: str
+    size: int
+    path: Path
+
+
 def _unwatched(done: int, total: int) -> None:
     """Show nothing."""
 
@@ -49,41 +57,9 @@ def pull(
     A branch or tag is resolved to its commit first, and only files of that commit are fetched. What
     an earlier try left beside ``output`` is gone on with. Raises ``HubError``.
     """
-    hub = hub or Hub()
-    check_free(output)
-    with hub.explained(wanted.repository, wanted.revision):
-        info = hub.patiently(
-            lambda: hub.api.model_info(
-                wanted.repository, revision=wanted.revision, files_metadata=True, timeout=_SILENCE
-            )
-        )
-    pinned = Reference(wanted.repository, info.sha or "")
-    if not pinned.pinned or (wanted.pinned and pinned != wanted):
-        raise HubError(f"The Hub answers for another revision than {wanted}: nothing is fetched.")
-    siblings = info.siblings or []
-    listing = choose(str(wanted), [RemoteFile(file.rfilename, file.size) for file in siblings])
-    stage = output.resolve().parent / f".{output.name}.{pinned.revision[:12]}"
-    try:
-        stage.mkdir(parents=True, exist_ok=True)
-        lock = stage.with_name(f"{stage.name}.lock")
-        with WeakFileLock(lock):
-            try:
-                # Who waited for another process that fetched the same finds it done.
-                if not _holds_something(output):
-                    _fill(stage, pinned, listing, hub, progress)
-                    stage.rename(output)
-            finally:
-                if not stage.exists():  # nothing is left to go on with
-                    lock.unlink(missing_ok=True)
-    except OSError as error:
-        raise HubError(f"{output} could not be written: {error.strerror or error}.") from error
-    return Pulled(output, pinned, listing.left_out)
-
-
-def check_free(output: Path) -> None:
-    """Raise ``HubError`` where ``output`` is taken."""
     if _holds_something(output):
         raise HubError(f"{output} exists already: choose another folder, or remove it first.")
+    return _pull(wanted, output, hub or Hub(), progress)
 
 
 def cached(wanted: Reference, *, hub: Hub | None = None, progress: Progress = _unwatched) -> Path:
@@ -105,7 +81,39 @@ def cached(wanted: Reference, *, hub: Hub | None = None, progress: Progress = _u
             f"{error.filename} cannot be written: set HF_HOME to a folder that can."
         ) from error
     folder = parent / wanted.revision
-    return folder if is_folder(folder) else pull(wanted, folder, hub=hub, progress=progress).folder
+    if not is_folder(folder):
+        _pull(wanted, folder, hub or Hub(), progress)
+    return folder
+
+
+def _pull(wanted: Reference, output: Path, hub: Hub, progress: Progress) -> Pulled:
+    with hub.explained(wanted.repository, wanted.revision):
+        info = hub.patiently(
+            lambda: hub.api.model_info(
+                wanted.repository, revision=wanted.revision, files_metadata=True, timeout=_SILENCE
+            )
+        )
+    pinned = Reference(wanted.repository, info.sha or "unknown")
+    if not pinned.pinned or (wanted.pinned and pinned != wanted):
+        raise HubError(f"The Hub answers for another revision than {wanted}: nothing is fetched.")
+    siblings = info.siblings or []
+    listing = choose(str(wanted), [RemoteFile(file.rfilename, file.size) for file in siblings])
+    stage = output.resolve().parent / f".{output.name}.{pinned.revision[:12]}"
+    lock = stage.with_name(f"{stage.name}.lock")
+    try:
+        stage.parent.mkdir(parents=True, exist_ok=True)
+        with WeakFileLock(lock):
+            try:
+                # Who waited for another process that fetched the same finds it done.
+                if not _holds_something(output):
+                    _fill(stage, pinned, listing, hub, progress)
+                    stage.rename(output)
+            finally:
+                if not stage.exists():  # nothing is left to go on with
+                    lock.unlink(missing_ok=True)
+    except OSError as error:
+        raise HubError(f"{output} could not be written: {error.strerror or error}.") from error
+    return Pulled(output, pinned, listing.left_out)
 
 
 def _holds_something(output: Path) -> bool:
@@ -115,6 +123,7 @@ def _holds_something(output: Path) -> bool:
 
 
 def _fill(stage: Path, pinned: Reference, listing: Listing, hub: Hub, progress: Progress) -> None:
+    stage.mkdir(exist_ok=True)
     there = sum(_size(stage / name) for name, _ in listing.files)
     missing = listing.size - there + _SPARE
     free = shutil.disk_usage(stage).free
@@ -125,15 +134,11 @@ def _fill(stage: Path, pinned: Reference, listing: Listing, hub: Hub, progress: 
         )
     done = 0
     for name, size in listing.files:
-        path = stage / name
-        path.parent.mkdir(exist_ok=True)
-        before = done
+        file = _Wanted(name, size, stage / name)
+        file.path.parent.mkdir(exist_ok=True)
+        fetch = partial(_fetch, hub, pinned, file, partial(_tell, progress, done, listing.size))
         with hub.explained(pinned.repository, pinned.revision):
-            hub.patiently(
-                lambda name=name, path=path, size=size, before=before: _fetch(  # type: ignore[misc]
-                    hub, pinned, name, path, size, lambda n: progress(before + n, listing.size)
-                )
-            )
+            hub.patiently(fetch)
         done += size
     try:
         open_folder(stage, catalogue())
@@ -142,13 +147,16 @@ def _fill(stage: Path, pinned: Reference, listing: Listing, hub: Hub, progress: 
         raise HubError(str(error).replace(str(stage), str(pinned))) from error
 
 
-def _fetch(
-    hub: Hub, pinned: Reference, name: str, path: Path, size: int, tell: Callable[[int], None]
-) -> None:
-    """Fetch what is missing of a file; raises ``HubError`` where more comes than was listed."""
-    with path.open("ab") as file:
+def _tell(progress: Progress, before: int, total: int, there: int) -> None:
+    progress(before + there, total)
+
+
+def _fetch(hub: Hub, pinned: Reference, wanted: _Wanted, tell: Callable[[int], None]) -> None:
+    """Fetch what is missing of a file; raises ``HubError`` where another size comes than listed."""
+    name, size = wanted.name, wanted.size
+    with wanted.path.open("ab") as file:
         if file.tell() > size:
-            file.truncate(0)
+            _empty(file)
         if file.tell() == size:
             tell(size)
             return
@@ -157,15 +165,20 @@ def _fetch(
         with get_session().stream("GET", url, headers=headers, timeout=_SILENCE) as response:
             hf_raise_for_status(response)
             if response.status_code != 206:  # whoever answers gives the whole file
-                file.truncate(0)
+                _empty(file)
             for chunk in response.iter_bytes():
                 if file.tell() + len(chunk) > size:
-                    file.truncate(0)
+                    _empty(file)
                     raise HubError(f"{name} of {pinned} is larger than the Hub lists: refused.")
                 file.write(chunk)
                 tell(file.tell())
         if file.tell() < size:
             raise HubError(f"{name} of {pinned} is shorter than the Hub lists: refused.")
+
+
+def _empty(file: BinaryIO) -> None:
+    file.seek(0)
+    file.truncate()
 
 
 def _size(path: Path) -> int:
