@@ -66,7 +66,10 @@ async def bot() -> AsyncIterator[RawBot]:
         },
         {"components": [words("hi")]},
         {"components": [words("hi")], "content": "hi", "flags": IS_COMPONENTS_V2},
-        {"components": [words("hi")] * 41, "flags": IS_COMPONENTS_V2},
+        {
+            "components": [{"type": 17, "components": [words("hi")] * 40}],
+            "flags": IS_COMPONENTS_V2,
+        },
         {"components": [words("x" * 2_001)] * 2, "flags": IS_COMPONENTS_V2},
         {"components": [AGAIN], "flags": IS_COMPONENTS_V2},
     ],

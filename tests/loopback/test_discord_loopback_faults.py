@@ -9,7 +9,7 @@ from typing import Final
 import aiohttp
 import pytest
 
-from tests.loopback.discord import errors
+from tests.loopback.discord import errors, sessions
 from tests.loopback.discord.faults import Cut, Slow
 from tests.loopback.discord.gateway import Opcode
 from tests.loopback.discord.limits import Limit, Limits
@@ -152,6 +152,23 @@ async def test_a_cut_session_is_resumed_with_what_was_missed(bot: RawBot) -> Non
 
     events = [await socket.receive_json() for _ in range(2)]
     assert [(event["t"], event["s"]) for event in events] == [("CHANNEL_CREATE", 3), ("RESUMED", 4)]
+
+
+@pytest.mark.parametrize(("seq", "opcode"), [(1, Opcode.INVALID_SESSION), (2, Opcode.DISPATCH)])
+async def test_what_was_missed_too_long_ago_cannot_be_resumed(
+    bot: RawBot, monkeypatch: pytest.MonkeyPatch, seq: int, opcode: Opcode
+) -> None:
+    monkeypatch.setattr(sessions, "REMEMBERED", 2)
+    await bot.identify()
+    await bot.server.gateway.until_connected()
+    await bot.server.guilds.channel("third event")
+    await bot.server.guilds.channel("fourth event")
+
+    socket = await bot.connect()
+    resume = {"token": TOKEN, "session_id": "session-1", "seq": seq}
+    await socket.send_json({"op": Opcode.RESUME, "d": resume})
+
+    assert (await socket.receive_json())["op"] == opcode
 
 
 @pytest.mark.parametrize("resumable", [True, False])

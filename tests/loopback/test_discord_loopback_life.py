@@ -321,6 +321,18 @@ async def test_servers_come_and_go(bot: RawBot) -> None:
     ]
 
 
+async def test_nothing_is_heard_of_servers_where_the_bot_is_not(bot: RawBot) -> None:
+    abroad = await bot.server.guilds.found("Abroad", invited=False)
+    socket = await listen(bot)
+
+    there = await bot.server.guilds.channel("there", guild=abroad)
+    await bot.server.say("hello", channel=there)
+    await bot.server.say("and here")
+
+    event, message = await heard(socket)
+    assert (event, message["content"]) == ("MESSAGE_CREATE", "and here")
+
+
 async def test_a_shard_hears_of_its_own_servers(bot: RawBot) -> None:
     other = await bot.server.guilds.found("Elsewhere")
     sockets = [await bot.identify(intents=int(HEARS_ALL), shard=[number, 2]) for number in range(2)]
@@ -356,3 +368,5 @@ async def test_who_holds_a_role_has_its_permissions(bot: RawBot) -> None:
     assert not held()
     await server.guilds.allow(server.channel, "grace", allow=Permission.MANAGE_MESSAGES)
     assert held()
+    await server.guilds.allow(server.channel, "@everyone", deny=Permission.VIEW_CHANNEL)
+    assert not held()
