@@ -68,7 +68,7 @@ class MojibotClient(discord.Client):
         self.watchers = services.watchers
         self.message_content = message_content
         self.answering = Answering(patience)
-        self._reacting = Reacting(services, me=self._me)
+        self.reacting = Reacting(services, me=self._me)
         self.tree = _Tree(self)
         for command in COMMANDS:
             self.tree.add_command(command)
@@ -98,7 +98,7 @@ class MojibotClient(discord.Client):
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Let the store forget the guild after a while."""
         await self.store.left(server_of(guild))
-        self._reacting.changed(guild.id)
+        self.reacting.changed(guild.id)
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Where only the commands are installed nobody tells that they still are, but their use."""
@@ -107,43 +107,43 @@ class MojibotClient(discord.Client):
 
     async def on_message(self, message: discord.Message) -> None:
         """Maybe react."""
-        await self._reacting.created(message)
+        await self.reacting.created(message)
 
     async def on_raw_message_edit(self, payload: discord.RawMessageUpdateEvent) -> None:
         """Judge the new text, if the old one is still being judged."""
-        await self._reacting.edited(payload.message)
+        await self.reacting.edited(payload.message)
 
     async def on_raw_message_delete(self, payload: discord.RawMessageDeleteEvent) -> None:
         """Leave alone what is gone."""
-        self._reacting.deleted((payload.message_id,))
+        self.reacting.deleted((payload.message_id,))
 
     async def on_raw_bulk_message_delete(self, payload: discord.RawBulkMessageDeleteEvent) -> None:
         """Leave alone what is gone."""
-        self._reacting.deleted(payload.message_ids)
+        self.reacting.deleted(payload.message_ids)
 
     async def on_raw_reaction_add(self, payload: discord.RawReactionActionEvent) -> None:
         """Join what is there, and take away what an author does not want."""
         guild = self.get_guild(payload.guild_id or 0)
         channel = guild and guild.get_channel_or_thread(payload.channel_id)
         if isinstance(channel, Channel):
-            await self._reacting.reaction_added(payload, channel)
+            await self.reacting.reaction_added(payload, channel)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """Permissions may have changed."""
         del before
-        self._reacting.changed(after.guild.id)
+        self.reacting.changed(after.guild.id)
 
     async def on_guild_channel_update(
         self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel
     ) -> None:
         """Permissions may have changed."""
         del before
-        self._reacting.changed(after.guild.id)
+        self.reacting.changed(after.guild.id)
 
     async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
         """Permissions may have changed; the bot is the only member that it hears of."""
         del before
-        self._reacting.changed(after.guild.id)
+        self.reacting.changed(after.guild.id)
 
     def serves(self, guild_id: int) -> bool:
         """Whether a guild falls to this process, be the bot there or not: to the only one, all."""

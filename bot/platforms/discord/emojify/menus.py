@@ -137,8 +137,10 @@ async def _react(
     there = await _there(message)
     outcome = Outcome.UNKNOWN_EMOJI
     for emoji in emojis:
-        outcome = await react(message, joined(emoji, there))
+        emoji = joined(emoji, there)
+        outcome = await react(message, emoji)
         if outcome is Outcome.SENT:
+            interaction.client.reacting.reacted(message_id, emoji)
             return Reply(text(locale, "emojify-reacted", emoji=str(emoji)))
         if outcome is not Outcome.UNKNOWN_EMOJI:
             break

@@ -91,6 +91,10 @@ class Reacting:
             message = discord.PartialMessage(channel=channel, id=payload.message_id)
             await self._taking_away.no(message, channel)
 
+    def reacted(self, message: int, emoji: discord.PartialEmoji) -> None:
+        """The bot reacted because somebody asked it to; the author may not like that either."""
+        self._taking_away.reacted(message, (emoji,))
+
     def changed(self, guild: int) -> None:
         """Roles, channels or the bot's own membership changed in a guild."""
         self._access.changed(guild)

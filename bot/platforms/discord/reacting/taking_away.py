@@ -38,8 +38,8 @@ class TakingAway:
         self._since = services.clock()
 
     def reacted(self, message: int, sent: Sequence[discord.PartialEmoji]) -> None:
-        """The bot put these under a message."""
-        self._reacted[message] = tuple(sent)
+        """The bot put these under a message, unasked or because somebody chose them."""
+        self._reacted[message] = (*self._reacted.get(message, ()), *sent)
         if len(self._reacted) > REMEMBERED:
             self._reacted.popitem(last=False)
 

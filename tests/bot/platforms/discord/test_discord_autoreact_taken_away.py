@@ -20,6 +20,7 @@ from tests.bot.platforms.discord.reading import (
     heard,
     judging,
     logged,
+    set_rules,
     sure,
 )
 from tests.loopback.discord import LoopbackDiscord
@@ -68,6 +69,22 @@ async def test_what_was_joined_in_another_spelling_is_taken_away_too(
 
     assert post.reactions == {"✉": ["eve"], "❌": ["ada"]}
     assert await store.lowered(home, server.channel["id"]) == {"✉️": 1}
+
+
+async def test_the_authors_no_holds_for_what_somebody_else_chose(
+    server: LoopbackDiscord, home: ServerKey, store: Store, start_bot: StartBot
+) -> None:
+    await set_rules(store, home, {})
+    async with start_bot(FakeLoader(sure())):
+        server.clock.advance(60)
+        post = await server.say("we won", author="ada")
+        asked = await server.message_command("Emojify", post, author="eve")
+        await asked.answer()
+        assert post.reactions == {"🏆": ["mojibot"]}
+        await server.life.react(post, "❌", author="ada")
+        await until_gone(server, post)
+
+    assert post.reactions == {"❌": ["ada"]}
 
 
 async def test_somebody_elses_no_takes_nothing_away(

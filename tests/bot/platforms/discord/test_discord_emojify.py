@@ -286,7 +286,7 @@ async def test_a_failure_that_nobody_can_be_told_of_is_in_the_log(
     error = RuntimeError("a bug")
 
     async def fail(_: ServerKey) -> NoReturn:
-        await server.recorder.until(lambda: server.recorder.requests("POST", "/callback"))
+        await server.recorder.until(lambda: bool(server.recorder.requests("POST", "/callback")))
         raise error
 
     monkeypatch.setattr(store, "settings", fail)
