@@ -5,7 +5,7 @@ privacy-about =
     • It keeps settings of servers, numbers (how many answers on a day, how often an emoji was taken away in a channel), and the ids of people who do not want to be read or whom a server set rules for.
 privacy-is-out = From now on the bot does not look at what you write, on any server.
 privacy-is-in = Welcome back: where reactions are switched on, the bot may react to you again.
-privacy-forgotten = Everything that was kept about you is deleted, your wish not to be read among it.
+privacy-forgotten = Everything that was kept about you is deleted, including your wish not to be read.
 privacy-state-out = -# You: the bot does not look at your messages.
 privacy-state-in = -# You: the bot may read your messages where reactions are switched on.
 privacy-policy = Privacy policy
@@ -18,7 +18,7 @@ privacy-taken-away =
        *[other] Taken away. These emojis will come up less often in this channel.
     }
 privacy-nothing-of-mine = The bot has not reacted to that message.
-privacy-not-yours = Only who wrote the message, or a moderator, can take its reactions away.
+privacy-not-yours = Only whoever wrote the message, or a moderator, can take its reactions away.
 privacy-command = What this bot reads and keeps
 privacy-optout-command = Never let this bot look at your messages again
 privacy-not-this-one = Not this one

@@ -4,7 +4,7 @@ privacy-about =
     • Aucun message n’est gardé, et aucun n’entraîne un modèle.
     • Il garde les réglages des serveurs, des nombres (combien de réponses par jour, combien de fois un emoji a été retiré dans un salon) et les identifiants de ceux qui ne veulent pas être lus ou pour qui un serveur a fixé des règles.
 privacy-is-out = Désormais le bot ne regarde plus ce que tu écris, sur aucun serveur.
-privacy-is-in = Content de te revoir : là où les réactions sont activées, le bot peut à nouveau te répondre.
+privacy-is-in = Content de te revoir : là où les réactions sont activées, le bot peut à nouveau réagir à tes messages.
 privacy-forgotten = Tout ce qui était gardé sur toi est effacé, y compris ton souhait de ne pas être lu.
 privacy-state-out = -# Toi : le bot ne regarde pas tes messages.
 privacy-state-in = -# Toi : le bot peut lire tes messages là où les réactions sont activées.

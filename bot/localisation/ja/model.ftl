@@ -1,4 +1,4 @@
-model-loading = モデルを読み込んでいるところだよ。もう少し待ってね。
+model-loading = モデルを読み込んでいます。もう少しお待ちください。
 model-data = 学習データ: { $value }
 model-base = ベース: { $value }
 model-languages = 言語: { $value }

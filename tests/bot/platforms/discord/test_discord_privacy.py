@@ -107,7 +107,7 @@ async def test_who_wants_everything_deleted_leaves_nothing_behind(
         answer = await (await server.slash_command("optout")).answer()
         gone = await (await answer.press("Delete what is kept about me")).answer()
 
-    assert "your wish not to be read among it" in gone.text
+    assert "including your wish not to be read" in gone.text
     assert "the bot may read your messages" in gone.text
     assert await store.forget(person(server, "ada")) == 0
 
@@ -158,7 +158,7 @@ async def test_others_are_told_who_may(
         answer = await (await server.message_command(MENU, post, author="grace")).answer()
 
     assert answer.ephemeral
-    assert answer.content.startswith("Only who wrote the message, or a moderator")
+    assert answer.content.startswith("Only whoever wrote the message, or a moderator")
     assert post.reactions == {"🎉": ["mojibot", "grace"]}
     assert await lowered(server, store) == {}
 
