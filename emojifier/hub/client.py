@@ -53,7 +53,7 @@ class Hub:
         for usual in _PAUSES:
             try:
                 return call()
-            except (faults.HTTPError, ConnectionError) as error:
+            except faults.HTTPError as error:
                 asked = _asked(error)
                 if not faults.is_transient(error) or (asked or 0) > _PAUSES[-1]:
                     raise

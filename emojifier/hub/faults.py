@@ -26,10 +26,8 @@ def sentence(error: BaseException, *, address: str, repository: str, revision: s
     if isinstance(error, OfflineModeIsEnabled):
         return f"HF_HUB_OFFLINE is set, so {repository} cannot be reached: unset it."
     if not isinstance(error, HfHubHTTPError):
-        return (
-            f"{address} cannot be reached ({type(error).__name__}): check the network and try "
-            "again; what was fetched already stays."
-        )
+        reason = type(error).__name__
+        return f"{address} cannot be reached ({reason}): check the network and try again."
     if isinstance(error, GatedRepoError):
         return f"{repository} is gated: ask its owner for access, at {address}/{repository}."
     if isinstance(error, RevisionNotFoundError):
@@ -61,9 +59,7 @@ def sentence(error: BaseException, *, address: str, repository: str, revision: s
 
 def is_transient(error: Exception) -> bool:
     """Whether the same request may succeed a little later."""
-    if isinstance(error, HfHubHTTPError):
-        return error.response.status_code in _TRANSIENT
-    return not isinstance(error, OfflineModeIsEnabled)
+    return not isinstance(error, HfHubHTTPError) or error.response.status_code in _TRANSIENT
 
 
 def asked_wait(response: Any) -> float | None:
@@ -77,6 +73,6 @@ def asked_wait(response: Any) -> float | None:
 
 def root(error: BaseException | None) -> BaseException | None:
     """The Hub's or the connection's own error among the causes of ``error``, if there is one."""
-    while error is not None and not isinstance(error, HTTPError | ConnectionError):
+    while error is not None and not isinstance(error, HTTPError | OfflineModeIsEnabled):
         error = error.__cause__ or error.__context__
     return error

@@ -15,6 +15,7 @@ from huggingface_hub import (
 
 from emojifier.artifact import MANIFEST, Manifest, open_folder
 from emojifier.catalogue import catalogue
+from emojifier.errors import HubError
 from emojifier.hub.client import Hub
 from emojifier.hub.listing import RemoteFile, choose, is_wanted, stale
 from emojifier.hub.reference import Reference, is_repository
@@ -85,13 +86,17 @@ def _commit(
         *(CommitOperationAdd(name, str(folder / name)) for name in names),
         *(CommitOperationDelete(name) for name in stale(_names(info), names)),
     ]
-    with hub.explained(repository), hub.bounded():
-        done = hub.api.create_commit(
-            repository,
-            operations,
-            commit_message=title,
-            parent_commit=info.sha,
-        )
+    try:
+        with hub.explained(repository), hub.bounded():
+            done = hub.api.create_commit(
+                repository, operations, commit_message=title, parent_commit=info.sha
+            )
+    except (OSError, RuntimeError, ValueError) as error:  # of the compiled client of Xet, mostly
+        reason = (str(error).splitlines() or [type(error).__name__])[0][:200]
+        raise HubError(
+            f"The upload broke off and nothing was published: try again, or set "
+            f"HF_HUB_DISABLE_XET=1 to upload without Xet ({reason})."
+        ) from error
     return Published(
         Reference(repository, done.oid), f"{hub.address}/{repository}", bool(info.private)
     )

@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from huggingface_hub import constants
 
 from emojifier.artifact import MANIFEST
 from emojifier.errors import HubError, ModelFolderError
@@ -159,3 +160,14 @@ def test_a_broken_upload_publishes_nothing_and_can_be_repeated(
     state.faults.clear()
     done = publish(tiny_model, MODEL, hub=hub)
     assert _files(pull(done.reference, tmp_path / "back", hub=hub).folder) == _files(tiny_model)
+
+
+def test_a_storage_that_cannot_be_reached_is_one_sentence(
+    hub: Hub, state: State, tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("hf_xet")
+    monkeypatch.setattr(constants, "HF_HUB_DISABLE_XET", False)  # and the loopback has no Xet
+    with pytest.raises(HubError, match=r"nothing was published: .*HF_HUB_DISABLE_XET=1"):
+        publish(tiny_model, MODEL, hub=hub)
+    assert state.requests(r"GET .*/xet-write-token/main")
+    assert MANIFEST not in state.repositories[MODEL].head
