@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict, deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from bot.features.incoming import IncomingMessage
@@ -68,6 +68,13 @@ class Watchers:
     def forget(self, person: PersonKey) -> None:
         """Drop that person's messages: they do not want to be read."""
         self._keep(lambda message: message.author != person)
+
+    def edited(self, message: str, text: str) -> None:
+        """Keep what the message of that id says now, and not what it said before."""
+        for watch in self._watches.values():
+            for n, kept in enumerate(watch.messages):
+                if kept.id == message:
+                    watch.messages[n] = replace(kept, text=text)
 
     def deleted(self, messages: Collection[str]) -> None:
         """Drop the messages of these ids, as their channel did."""

@@ -63,6 +63,7 @@ class Reacting:
 
     async def edited(self, message: discord.Message) -> None:
         """An edit is judged in the place of what is being judged; later ones are left alone."""
+        self._watchers.edited(str(message.id), message.content)
         under_way = self._under_way.get(message.id)
         # A link's preview is an edit too, by nobody.
         if under_way is None or under_way.decided or message.edited_at is None:

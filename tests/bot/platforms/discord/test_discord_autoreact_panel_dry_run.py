@@ -161,6 +161,19 @@ async def test_a_message_that_was_deleted_stays_out_of_the_dry_run(
     assert "stays" in answer.content
 
 
+async def test_a_dry_run_shows_what_a_message_says_now(
+    server: LoopbackDiscord, start_bot: StartBot
+) -> None:
+    async with start_bot():
+        panel = await open_panel(server)
+        post = await server.say("my number is 555", author="ada")
+        await server.life.edit(post, "never mind")
+        answer = await dry_run(panel)
+
+    assert "555" not in answer.content
+    assert "never mind" in answer.content
+
+
 async def test_a_dry_run_changes_no_setting(
     server: LoopbackDiscord, start_bot: StartBot, store: Store
 ) -> None:
