@@ -17,6 +17,7 @@ privacy-taken-away =
         [one] Weggenommen. Dieses Emoji kommt in diesem Kanal künftig seltener.
        *[other] Weggenommen. Diese Emojis kommen in diesem Kanal künftig seltener.
     }
+privacy-taken-away-once = Weggenommen. Dass das künftig seltener kommen soll, ließ sich gerade nicht speichern.
 privacy-nothing-of-mine = Auf diese Nachricht hat der Bot nicht reagiert.
 privacy-not-yours = Nur wer die Nachricht geschrieben hat oder moderiert, kann ihre Reaktionen wegnehmen.
 privacy-command = Was dieser Bot liest und behält

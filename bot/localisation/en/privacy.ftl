@@ -17,6 +17,7 @@ privacy-taken-away =
         [one] Taken away. That emoji will come up less often in this channel.
        *[other] Taken away. These emojis will come up less often in this channel.
     }
+privacy-taken-away-once = Taken away. It could not be noted just now that this should come up less often.
 privacy-nothing-of-mine = The bot has not reacted to that message.
 privacy-not-yours = Only whoever wrote the message, or a moderator, can take its reactions away.
 privacy-command = What this bot reads and keeps

@@ -17,6 +17,7 @@ privacy-taken-away =
         [one] Quitado. Ese emoji saldrá menos en este canal.
        *[other] Quitados. Esos emojis saldrán menos en este canal.
     }
+privacy-taken-away-once = Quitado. Que deba salir menos no se pudo guardar ahora.
 privacy-nothing-of-mine = El bot no ha reaccionado a ese mensaje.
 privacy-not-yours = Solo quien escribió el mensaje o un moderador puede quitar sus reacciones.
 privacy-command = Qué lee y qué guarda este bot

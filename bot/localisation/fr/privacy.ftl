@@ -17,6 +17,7 @@ privacy-taken-away =
         [one] Retiré. Cet emoji viendra moins souvent dans ce salon.
        *[other] Retirés. Ces emojis viendront moins souvent dans ce salon.
     }
+privacy-taken-away-once = Retiré. Impossible de noter pour le moment que cela doit venir moins souvent.
 privacy-nothing-of-mine = Le bot n’a pas réagi à ce message.
 privacy-not-yours = Seuls l’auteur du message ou un modérateur peuvent retirer ses réactions.
 privacy-command = Ce que ce bot lit et garde

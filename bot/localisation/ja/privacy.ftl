@@ -13,6 +13,7 @@ privacy-opt-out = 自分を読ませない
 privacy-opt-in = また読んでもらう
 privacy-forget = 自分に関する保存内容を削除
 privacy-taken-away = 取り消しました。このチャンネルではこの絵文字を控えます。
+privacy-taken-away-once = 取り消しました。今後控えることは、今は保存できませんでした。
 privacy-nothing-of-mine = ボットはそのメッセージに反応していません。
 privacy-not-yours = リアクションを取り消せるのは、書いた本人かモデレーターだけです。
 privacy-command = このボットが読むもの、残すもの

@@ -17,6 +17,7 @@ privacy-taken-away =
         [one] Retirado. Esse emoji vai aparecer menos neste canal.
        *[other] Retirados. Esses emojis vão aparecer menos neste canal.
     }
+privacy-taken-away-once = Retirado. Não deu para salvar agora que isso deve aparecer menos.
 privacy-nothing-of-mine = O bot não reagiu a essa mensagem.
 privacy-not-yours = Só quem escreveu a mensagem ou um moderador pode tirar as reações dela.
 privacy-command = O que este bot lê e guarda

@@ -14,6 +14,7 @@ from bot.platforms.discord.panels import privacy as panel
 from bot.platforms.discord.panels.press import Answer, Press
 from bot.platforms.discord.panels.respond import respond
 from bot.platforms.discord.reacting.spelling import as_partial, base_of
+from bot.store.errors import StoreUnavailable
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MojibotClient
@@ -52,12 +53,15 @@ async def _take_away(press: Press, message: discord.Message) -> Answer:
     mine = await _of_the_bot(message)
     for emoji in mine:
         await message.remove_reaction(emoji, _me(client))
-    for emoji in mine:
-        await not_this_one(
-            client.store, client.auto_reactor, press.server, _home(message), base_of(emoji)
-        )
     if not mine:
         return text(locale, "privacy-nothing-of-mine")
+    try:
+        for emoji in mine:
+            await not_this_one(
+                client.store, client.auto_reactor, press.server, _home(message), base_of(emoji)
+            )
+    except StoreUnavailable:  # the store has logged it
+        return text(locale, "privacy-taken-away-once")
     return text(locale, "privacy-taken-away", count=len(mine))
 
 

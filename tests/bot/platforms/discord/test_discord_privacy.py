@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -135,6 +138,20 @@ async def test_the_author_takes_the_bots_reactions_away_and_they_become_rarer(
     assert answer.content == ("Taken away. These emojis will come up less often in this channel.")
     assert post.reactions == {"🎉": ["grace"]}
     assert await lowered(server, store) == {"🎉": 1, "❤️": 1}
+
+
+async def test_with_the_store_away_the_reaction_goes_and_nothing_more_is_promised(
+    server: LoopbackDiscord, start_bot: StartBot, tmp_path: Path
+) -> None:
+    async with start_bot():
+        post = await reacted(server, "🎉")
+        with closing(sqlite3.connect(tmp_path / "mojibot.db")) as database:
+            database.execute("DROP TABLE lowered")
+        answer = await (await server.message_command(MENU, post, author="ada")).answer()
+
+    assert answer.ephemeral
+    assert answer.content == text("en", "privacy-taken-away-once")
+    assert post.reactions == {"🎉": ["grace"]}
 
 
 async def test_a_moderator_does_so_too(
