@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from rich.console import Console
 
-# "event" is one of started, step, epoch, finished, failed; the fields of each stand in
+# "event" is one of started, step, epoch, notice, finished, failed; the fields of each stand in
 # ``finetune`` where they are made, and are what ``--progress json`` prints.
 Event: TypeAlias = Mapping[str, Any]
 Reporter: TypeAlias = Callable[[Event], None]
@@ -121,9 +121,10 @@ def _sentence(event: Event) -> str:
                 if event["validation_rows"]
                 else "too few to hold any back for validation"
             )
+            resumed = f" Going on after step {event['step']:,}." if "step" in event else ""
             return (
                 f"Training on {event['rows']:,} rows ({held_back}), {event['steps']:,} steps on "
-                f"{event['device']}."
+                f"{event['device']}.{resumed}"
             )
         case "step":
             every = max(1, event["steps"] // 20)
@@ -133,6 +134,8 @@ def _sentence(event: Event) -> str:
                 f"step {event['step']}/{event['steps']}   loss {event['loss']:.3f}   "
                 f"{event['seconds_left']:.0f} s left"
             )
+        case "notice":
+            return str(event["message"])
         case "epoch":
             return figures(event)
         case "finished":

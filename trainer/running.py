@@ -114,8 +114,8 @@ def run(
         if not watcher.saving:
             raise
         raise OutputError(
-            f"A checkpoint could not be written in {folder} ({_reason(error)}): the one before it "
-            "is kept; make room, then go on by --resume."
+            f"A checkpoint could not be written in {folder} ({_reason(error)}): make room, then "
+            "give the same command with --resume."
         ) from error
 
 

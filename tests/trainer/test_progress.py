@@ -24,6 +24,7 @@ EVENTS: list[Event] = [
         }
         for step in (1, 2)
     ),
+    {"event": "notice", "message": "The memory is [full]."},
     {"event": "epoch", "epoch": 1.0, "train_loss": 1.875, "hit@1": 0.5},
     {"event": "finished", "output": "models/[red]mine", "metrics": {"hit@1": 0.5}},
 ]
@@ -40,6 +41,7 @@ def test_bar_shows_steps_loss_and_figures_and_gives_the_terminal_back() -> None:
     assert "2/2" in shown
     assert "loss 1.250" in shown
     assert "training loss 1.875   hit@1 0.500" in shown
+    assert "The memory is [full]." in shown
     assert "models/[red]mine" in shown
     assert shown.count("\x1b[?25l") == shown.count("\x1b[?25h") == 1
 
@@ -63,6 +65,7 @@ def test_plain_lines_are_sentences_also_where_a_bar_finds_no_terminal(
         "Training on 1,200 rows (60 held back for validation), 2 steps on cpu.",
         "step 1/2   loss 2.500   1 s left",
         "step 2/2   loss 1.250   0 s left",
+        "The memory is [full].",
         "epoch 1.000   training loss 1.875   hit@1 0.500",
         "Done: the model folder is models/[red]mine",
     ]
@@ -73,3 +76,9 @@ def test_json_lines_are_the_events(capsys: pytest.CaptureFixture[str]) -> None:
         for event in EVENTS:
             report(event)
     assert [json.loads(line) for line in capsys.readouterr().out.splitlines()] == EVENTS
+
+
+def test_a_resumed_training_says_where_it_goes_on(capsys: pytest.CaptureFixture[str]) -> None:
+    with reporter("plain") as report:
+        report({**EVENTS[0], "step": 1})
+    assert capsys.readouterr().out.endswith("2 steps on cpu. Going on after step 1.\n")
