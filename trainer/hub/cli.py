@@ -101,7 +101,8 @@ def _pull(arguments: argparse.Namespace) -> int:
     print(f"Done: the model folder is {done.folder}")
     print(f"Its commit: {done.reference.revision}")
     if done.left_out:
-        shown = ", ".join(name[:60] for name in done.left_out[:5])
+        # Quoted, for a stranger's names may hold what moves a terminal's cursor.
+        shown = ", ".join(repr(name[:60]) for name in done.left_out[:5])
         print(f"Not fetched, since no model needs it: {shown} ({len(done.left_out)} in all)")
     return 0
 

@@ -106,3 +106,15 @@ def test_a_wrong_name_is_one_sentence(
 ) -> None:
     assert cli.main(["pull", *wrong, "--output", str(tmp_path / "x")]) == 1
     assert "write OWNER/NAME, and --revision COMMIT." in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("address", "shared")
+def test_a_strangers_file_names_are_shown_quoted(
+    state: State, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    repository = state.repositories[MODEL]
+    repository.commit({**repository.head, "evil\x1b[2J.mp4": b"x"})
+    assert cli.main(["pull", MODEL, "--output", str(tmp_path / "x")]) == 0
+    said = capsys.readouterr().out
+    assert "evil\\x1b[2J.mp4" in said
+    assert "\x1b" not in said
