@@ -127,3 +127,10 @@ def test_a_message_without_any_answer_is_a_miss() -> None:
     figures = judged({"hm": "🤔", "hi": "👋"}, {"hm": ("", 0.9), "hi": ("👋", 0.1)})
     assert figures["hit@5"] == 0.5
     assert figures["validity"] == 1
+
+
+def test_variety_counts_first_emojis_where_a_reaction_is_wanted() -> None:
+    answers = {"a": ("🍕", 0.1), "b": ("🍕", 0.1), "c": ("🐶", 0.1), "ok": ("👍", 0.9)}
+    figures = judged({"a": "🍕", "b": "🍔", "c": "🐶", "ok": ""}, answers)
+    assert figures["distinct_first"] == 2
+    assert figures["commonest_first"] == pytest.approx(2 / 3)

@@ -10,7 +10,7 @@ from trainer.evaluate.table import WIDTH, show
 from trainer.rows import Row
 
 ROWS = tuple(Row(f"word{i} here", ("🐶" if i % 2 else "🍕",)) for i in range(40))
-ASKED = tuple(Asked(row, "own" if i < 30 else "other") for i, row in enumerate(ROWS))
+ASKED = tuple(Asked(row, "own" if i < 31 else "other") for i, row in enumerate(ROWS))
 TOLD = (
     Asked(Row("the dog runs", ("🐶", "🏃")), "tell"),
     Asked(Row("we eat", ("🍕", "😋")), "tell"),
@@ -70,7 +70,7 @@ def test_retelling_alone_needs_no_baselines() -> None:
 def test_the_table_has_every_system_and_set_and_fits_its_width() -> None:
     text = show(scored(RIGHT, HALF))
     assert max(map(len, text.splitlines())) <= WIDTH
-    for expected in ("right", "half", "keywords", "constant", "own (30)", "other (10)", "hit@3"):
+    for expected in ("right", "half", "keywords", "constant", "own (31)", "other (9)", "hit@3"):
         assert expected in text
     assert "0.500 .3" in text
     [told] = [line for line in text.splitlines() if line.startswith("retelling F1")]
@@ -80,7 +80,7 @@ def test_the_table_has_every_system_and_set_and_fits_its_width() -> None:
 
 def test_figures_by_data_set_come_of_its_own_rows() -> None:
     [right, half, *_] = scored(RIGHT, HALF).scores
-    assert {name: part.rows for name, part in half.data_sets.items()} == {"own": 30, "other": 10}
+    assert {name: part.rows for name, part in half.data_sets.items()} == {"own": 31, "other": 9}
     assert right.data_sets["other"].figures["hit@1"].value == 1
     assert half.languages == {}
 
