@@ -43,7 +43,8 @@ _SCRATCH_LENGTH = 128
 class Start:
     """A network and tokenizer with all tokens in place; ``emojis`` maps each to its id.
 
-    ``calibration`` and ``prior`` (by emoji) are what the base model already has of them.
+    ``known`` are the emojis that the base model answers with already; ``calibration`` and ``prior``
+    (by emoji) are what it has of them.
     """
 
     network: GPT2LMHeadModel
@@ -52,6 +53,7 @@ class Start:
     emojis: dict[str, int]
     base: Base
     languages: tuple[str, ...] = ()
+    known: frozenset[str] = frozenset()
     calibration: Calibration = field(default_factory=Calibration)
     prior: Mapping[str, float] = field(default_factory=dict)
 
@@ -138,6 +140,7 @@ def _from_model_folder(folder: Path, rows: Sequence[Row], catalogue: Catalogue) 
     return replace(
         start,
         languages=manifest.languages,
+        known=frozenset(manifest.emojis),
         calibration=manifest.calibration,
         prior=dict(zip(manifest.emojis, manifest.prior, strict=False)),
     )

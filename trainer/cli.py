@@ -4,6 +4,7 @@ python -m trainer fine-tune --dataset react --base models/default --output model
 python -m trainer evaluate --model models/mine --dataset react
 python -m trainer data inspect --dataset my.tsv
 python -m trainer info models/mine
+python -m trainer publish models/mine --to owner/name
 python -m trainer distill all --work build/model
 """
 
@@ -70,6 +71,8 @@ def _fine_tune(arguments: argparse.Namespace) -> int:
                 accumulate=arguments.accumulate,
                 warmup=arguments.warmup,
                 patience=arguments.patience,
+                replay=arguments.replay,
+                hold=arguments.hold,
                 resume=arguments.resume,
                 save_minutes=arguments.save_minutes,
                 max_minutes=arguments.max_minutes,
@@ -216,7 +219,7 @@ def _add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser]
     )
     tune.add_argument(
         "--warmup",
-        type=float,
+        type=_share,
         default=0.06,
         metavar="SHARE",
         help="share of the steps in which the learning rate rises (default: 0.06)",
@@ -226,6 +229,22 @@ def _add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser]
         type=_whole,
         metavar="EPOCHS",
         help="stop after so many epochs without a better validation loss, and keep the best",
+    )
+    tune.add_argument(
+        "--replay",
+        type=_share,
+        default=0.0,
+        metavar="SHARE",
+        help="going on from a model: share of shipped rows among all that is trained, so that it "
+        "does not forget, for example 0.5 (default: 0)",
+    )
+    tune.add_argument(
+        "--hold",
+        type=_share,
+        default=0.0,
+        metavar="WEIGHT",
+        help="on replayed rows: how much the model's old answers count against the labels, 0 to 1 "
+        "(default: 0)",
     )
     tune.add_argument(
         "--max-minutes", type=_positive, help="plan as many steps as fit into so many minutes"
@@ -297,3 +316,13 @@ def _whole(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
     return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
+    return value

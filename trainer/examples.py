@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import torch
 from torch import Tensor
@@ -20,11 +20,15 @@ RANK_EXPONENT = 0.7
 
 
 class Example(TypedDict):
-    """``input_ids`` end with the react token; ``targets`` maps places in the answer to shares."""
+    """``input_ids`` end with the react token; ``targets`` maps places in the answer to shares.
+
+    ``held`` is a share for every place, [emojis + 1], and comes on top of ``targets``.
+    """
 
     input_ids: list[int]
     targets: dict[int, float]
     weight: float
+    held: NotRequired[Tensor]
 
 
 def make_examples(
@@ -70,6 +74,8 @@ class Collator:
             mask[i, longest - len(example["input_ids"]) :] = 1
             for place, share in example["targets"].items():
                 labels[i, place] = share * example["weight"]
+            if "held" in example:
+                labels[i] += example["held"] * example["weight"]
         return {
             "input_ids": ids,
             "attention_mask": mask,

@@ -57,6 +57,8 @@ def fine_tune_gpt2(
     accumulate: int = 1,
     warmup: float = 0.06,
     patience: int | None = None,
+    replay: float = 0,
+    hold: float = 0,
     max_minutes: float | None = None,
     seed: int = 0,
     resume: bool = False,
@@ -80,6 +82,10 @@ def fine_tune_gpt2(
     ``patience`` stops after so many epochs without a better validation loss, and takes the best.
     ``max_minutes`` plans the number of steps for that time, and ends the training when it is over.
 
+    Going on from a model, ``replay`` is the share of shipped rows among all that is trained, and
+    ``hold`` how much the model's old answers count in them against their labels; both keep it from
+    forgetting (see ``continuing``).
+
     Every ``save_minutes`` a checkpoint goes into ``OUTPUT.training``, which is removed at the end;
     ``resume`` goes on from the newest one there, to the same weights on the same machine.
 
@@ -97,6 +103,8 @@ def fine_tune_gpt2(
             accumulate=accumulate,
             warmup=warmup,
             patience=patience,
+            replay=replay,
+            hold=hold,
             max_minutes=max_minutes,
             seed=seed,
         )
@@ -110,30 +118,32 @@ def fine_tune_gpt2(
         on = pick_device(device)
         sets = _load_all(dataset, kind)
         parts = split(row for one in sets for row in one.rows)
-        if patience and not parts.validation:
-            raise DatasetError(
-                "Early stopping (patience) needs validation rows, and these data sets are too "
-                "small to hold any back."
-            )
 
         def begin() -> Start:
             return prepare(str(base), parts.train, catalogue(), seed=seed)
 
         job = Job(begin, parts, settings, on, sets, save_minutes)
-        start, log = train(job, workspace, run, stop, reporter)
+        trained = train(job, workspace, run, stop, reporter)
+        start = trained.start
         about = About(
             name=name,
             version=version,
             description=f"Fine-tuned from {start.base.name} to react to messages with emojis.",
             languages=start.languages,
-            data=tuple(DataSource(name=s.name, rows=len(s.rows), digest=s.digest) for s in sets),
+            data=_sources(sets, trained.replayed),
             hyperparameters=settings.model_dump(),
             limits=_LIMITS,
         )
-        manifest = write_model(target, start, parts, about, log)
+        manifest = write_model(target, start, trained.parts, about, trained.log)
         workspace.remove()
     reporter({"event": "finished", "output": str(target), "metrics": manifest.metrics})
     return TrainingResult(target, manifest.metrics, manifest.history)
+
+
+def _sources(sets: Sequence[RowSet], replayed: int) -> tuple[DataSource, ...]:
+    given = (DataSource(name=s.name, rows=len(s.rows), digest=s.digest) for s in sets)
+    old = [DataSource(name="replayed: data that ships", rows=replayed)] if replayed else []
+    return (*given, *old)
 
 
 def _load_all(dataset: Any, kind: Kind | None) -> list[RowSet]:

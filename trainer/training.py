@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 import torch
@@ -16,8 +16,9 @@ from trainer.bases import Start
 from trainer.batches import Batches
 from trainer.budget import check_memory, planned_steps
 from trainer.checkpoints import Checkpoint, Workspace
+from trainer.continuing import held_examples, replayed
 from trainer.course import Course
-from trainer.errors import OutputError, TrainingFailed
+from trainer.errors import ArgumentError, DatasetError, OutputError, TrainingFailed
 from trainer.examples import Collator, SoftCrossEntropy, make_examples
 from trainer.folder import validation_figures
 from trainer.progress import Event, Reporter
@@ -38,13 +39,18 @@ class Hyperparameters(BaseModel):
     accumulate: Annotated[int, Field(ge=1, le=65_536)]
     warmup: Annotated[float, Field(ge=0, lt=1)]
     patience: Annotated[int, Field(ge=1)] | None
+    replay: Annotated[float, Field(ge=0, le=0.95)]
+    hold: Annotated[float, Field(ge=0, le=1)]
     max_minutes: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None
     seed: Annotated[int, Field(ge=0, lt=2**32)]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What to train: ``begin`` makes the network as it is before the first step."""
+    """What to train: ``begin`` makes the network as it is before the first step.
+
+    ``parts`` are the rows of ``data``; others are replayed as the settings say.
+    """
 
     begin: Callable[[], Start]
     parts: Split
@@ -54,21 +60,42 @@ class Job:
     save_minutes: float
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The network, all rows that it learned from or was judged by, and the log."""
+
+    start: Start
+    parts: Split
+    replayed: int
+    log: list[Event]
+
+
 def train(
     job: Job, workspace: Workspace, earlier: Mapping[str, Any], stop: Stop, reporter: Reporter
-) -> tuple[Start, list[Event]]:
-    """Train to the end, from the newest checkpoint in ``workspace``; returns network and log.
+) -> Trained:
+    """Train to the end, from the newest checkpoint in ``workspace``.
 
     ``earlier`` describes the run that the checkpoints belong to (empty: there is none). Raises
     ``TrainerError``, and ``KeyboardInterrupt`` where ``stop`` was wanted.
     """
     start = job.begin()
+    _check_hold(job.settings, start)
+    old = replayed(job.settings.replay, len(job.parts.train), start, job.settings.seed)
+    parts = Split(
+        job.parts.train + old.train, job.parts.validation + old.validation, job.parts.test
+    )
+    if job.settings.patience and not parts.validation:
+        raise DatasetError(
+            "Early stopping (patience) needs validation rows, and these data sets are too small "
+            "to hold any back."
+        )
+    job = replace(job, parts=parts)
     described = _describe(job, start)
     _check_same(earlier, described)
     passes = max(job.settings.accumulate, earlier.get("passes", 1))
     steps = earlier.get("steps")
     while True:
-        course = _course(job, start, passes)
+        course = _course(job, start, len(old.train), passes)
         checkpoint = workspace.newest()
         try:
             steps = steps or _plan(job, start, course)
@@ -83,7 +110,7 @@ def train(
         except TrainingFailed as error:
             raise _with_place(error, workspace) from error
         else:
-            return start, log
+            return Trained(start, parts, len(old.train), log)
         passes *= 2
         reporter(
             {
@@ -98,9 +125,25 @@ def train(
             torch.cuda.empty_cache()
 
 
-def _course(job: Job, start: Start, passes: int) -> Course:
+def _check_hold(settings: Hyperparameters, start: Start) -> None:
+    if not settings.hold:
+        return
+    if not settings.replay:
+        raise ArgumentError("hold: Old answers are held on replayed rows, so replay is needed too.")
+    if not start.known:
+        raise ArgumentError(f"hold: {start.base.name} has no answers yet that could be held.")
+
+
+def _course(job: Job, start: Start, old: int, passes: int) -> Course:
+    """The last ``old`` rows to train are replayed ones."""
     settings = job.settings
-    examples = make_examples(job.parts.train, start.encoder(catalogue()), start.places)
+    start.network.to(job.device)
+    encoder = start.encoder(catalogue())
+    new = len(job.parts.train) - old
+    examples = [
+        *make_examples(job.parts.train[:new], encoder, start.places),
+        *held_examples(job.parts.train[new:], start, encoder, settings.hold),
+    ]
     size = min(settings.batch_size, len(examples))
     batches = Batches(
         [len(example["input_ids"]) for example in examples],

@@ -48,45 +48,45 @@ def _train(rows: Path, output: Path, **more: Any) -> tuple[Path, list[Event]]:
     return output, events
 
 
-# What does not fit, of a checkpoint of this size: the weights, or what the optimizer remembers.
-@pytest.mark.parametrize("room", [_MIB, 5 * _MIB])
-def test_a_full_disk_is_one_sentence_and_leaves_the_last_checkpoint(
-    tiny_rows: Path, tmp_path: Path, room: int
+def test_a_disk_full_from_the_start_is_one_sentence_and_leaves_nothing(
+    tiny_rows: Path, tmp_path: Path
 ) -> None:
     output = tmp_path / "out" / "model"
-    with started(arguments(tiny_rows, output), RLIMIT_FSIZE=room) as training:
+    with started(arguments(tiny_rows, output), RLIMIT_FSIZE=_MIB) as training:
         code, errors = training.end()
     assert code == 1
     assert "could not be written" in errors
     assert errors.count("\n") == 1
     assert not list(output.parent.iterdir())
+
+
+def test_a_disk_that_fills_up_leaves_the_last_checkpoint(tiny_rows: Path, tmp_path: Path) -> None:
+    output = tmp_path / "model"
     with started(arguments(tiny_rows, output)) as training:
         training.wait_for_step(STEPS // 2)
         training.send(signal.SIGKILL)
-    with started(arguments(tiny_rows, output, "--resume"), RLIMIT_FSIZE=room) as training:
+    # The weights fit, what the optimizer remembers does not.
+    with started(arguments(tiny_rows, output, "--resume"), RLIMIT_FSIZE=5 * _MIB) as training:
         code, errors = training.end()
     assert code == 1
     assert "--resume" in errors
+    assert errors.count("\n") == 1
     assert Workspace(output).newest() is not None
 
 
-def test_out_of_memory_halves_the_forward_passes_and_learns_the_same(
+def test_out_of_memory_halves_the_forward_passes_until_they_fit(
     tiny_rows: Path, tmp_path: Path
 ) -> None:
     def full(output: Any) -> None:
         if len(output.logits) > 1:
             raise torch.OutOfMemoryError
 
-    whole, _ = _train(tiny_rows, tmp_path / "whole", warmup=0.5)
     with _faulty(full):
-        halved, events = _train(tiny_rows, tmp_path / "halved", warmup=0.5)
+        _, events = _train(tiny_rows, tmp_path / "model")
     notices = [event["message"] for event in events if event["event"] == "notice"]
     assert ["2 forward" in notices[0], "4 forward" in notices[1]] == [True, True]
     assert events[-1]["event"] == "finished"
     assert [e["step"] for e in events if e["event"] == "step"] == list(range(1, STEPS + 1))
-    assert set(load_file(whole / "model.safetensors")) == set(
-        load_file(halved / "model.safetensors")
-    )
 
 
 def test_out_of_memory_later_on_goes_on_from_the_checkpoint(
@@ -103,7 +103,7 @@ def test_out_of_memory_later_on_goes_on_from_the_checkpoint(
     with _faulty(full):
         _, events = _train(tiny_rows, tmp_path / "model")
     steps = [event["step"] for event in events if event["event"] == "step"]
-    assert steps == [*range(1, 8), *range(8 if 7 in steps[:7] else 7, STEPS + 1)]
+    assert steps == list(range(1, STEPS + 1))
     assert [event.get("step") for event in events if event["event"] == "started"] == [None, 7]
 
 

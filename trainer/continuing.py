@@ -1,0 +1,69 @@
+"""Going on from a model without forgetting: old rows beside the new ones, and its old answers.
+
+A network that learns new rows alone soon answers everything else with them. So rows of the data
+that ships are replayed, and held to what the model answered before: their target is
+``(1 - hold) * label + hold * old answers``, whose gradient is that of the labels' cross-entropy and
+of ``hold`` times KL(old || new) (learning without forgetting; Li and Hoiem, 2016).
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+import torch
+
+from emojifier.encoding import Encoder
+from trainer.bases import Start
+from trainer.datasets import load
+from trainer.examples import Example, make_examples
+from trainer.rows import Row, Split, split
+from trainer.scoring import score
+
+# The shipped sets of messages; names of emojis and sentences retold are another matter.
+REPLAYED = ("react", "chat", "life", "ordinary", "serious", "languages")
+# Held back at least, so that a few new rows do not hide what is forgotten.
+_VALIDATION = 200
+
+
+def replayed(share: float, new: int, start: Start, seed: int) -> Split:
+    """Shipped rows that make up ``share`` of all that is trained, beside ``new`` other ones.
+
+    Drawn at random from each side of the split, those alone whose emojis the model knows; there
+    may be too few. ``test`` is empty.
+    """
+    if not share:
+        return Split((), (), ())
+    pool = split(row for name in REPLAYED for row in load(name).rows)
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
+    count = round(new * share / (1 - share))
+    known = [_known(rows, start) for rows in (pool.train, pool.validation)]
+    wanted = (count, max(_VALIDATION, count * len(known[1]) // max(1, len(known[0]))))
+    train, validation = (
+        tuple(chance.sample(rows, min(n, len(rows)))) for rows, n in zip(known, wanted, strict=True)
+    )
+    return Split(train, validation, ())
+
+
+def held_examples(
+    rows: Sequence[Row], start: Start, encoder: Encoder, hold: float
+) -> list[Example]:
+    """Examples of replayed rows, their targets drawn towards what ``start`` answers now.
+
+    New emojis get no share of its answers: it never learned when to give them.
+    """
+    examples = make_examples(rows, encoder, start.places)
+    if not hold or not rows:
+        return examples
+    logits = score(start.reader(), encoder, rows)
+    strange = torch.tensor([emoji not in start.known for emoji in start.emojis])
+    emojis = logits.emojis.masked_fill(strange, -torch.inf)
+    answers = torch.softmax(torch.cat([emojis, logits.quiet[:, None]], dim=1), dim=1)
+    for example, answer in zip(examples, (hold * answers).half(), strict=True):
+        example["targets"] = {place: (1 - hold) * s for place, s in example["targets"].items()}
+        example["held"] = answer
+    return examples
+
+
+def _known(rows: Sequence[Row], start: Start) -> list[Row]:
+    return [row for row in rows if all(emoji in start.emojis for emoji in row.emojis)]
