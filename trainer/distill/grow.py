@@ -7,6 +7,7 @@ own earlier answers to other messages keep it from forgetting.
 
 from __future__ import annotations
 
+import copy
 import csv
 import random
 from collections.abc import Collection, Mapping, Sequence
@@ -44,6 +45,9 @@ _WORDS = 18_000
 _VARIANTS = 2
 # How many times a message of a new language counts against a keyword when pieces are counted.
 _MESSAGE = 6
+# How far of the way to what was learned the old weights go. In the middle lies what both know: the
+# old messages are read almost as before, the new ones almost as well as at the end.
+_WAY = 0.6
 # How much of a reviewed row's target is what people answered, not the base's own answer.
 _PEOPLE = 0.4
 
@@ -77,13 +81,16 @@ def grow(base: Path, output: Path, encoder: Path, minutes: float | None, say: Sa
     """
     exporting.check_output(output)
     material = Material(parts(), names())
-    start = enlarge(base, material, read(encoder), say)
-    teach(start, material, replace(PLAN, minutes=minutes), say)
+    start, new = enlarge(base, material, read(encoder), say)
+    teach(start, new, material, replace(PLAN, minutes=minutes), say)
     write_model(output, start, material.all(), read_about(_ABOUT), log=())
 
 
-def enlarge(base: Path, material: Material, packed: Packed, say: Say) -> Start:
-    """Open ``base`` and give it the new emojis and word pieces; nothing is learned yet."""
+def enlarge(base: Path, material: Material, packed: Packed, say: Say) -> tuple[Start, range]:
+    """Open ``base`` and give it the new emojis and word pieces; nothing is learned yet.
+
+    Also returns the ids of the new pieces.
+    """
     start = prepare(str(base), material.all().train, catalogue(), seed=0)
     pieces = new_pieces(start.tokenizer, _spoken(material), PIECES)
     say(f"{len(pieces):,} new pieces, {sum(p.surface is not None for p in pieces):,} of them words")
@@ -95,14 +102,16 @@ def enlarge(base: Path, material: Material, packed: Packed, say: Say) -> Start:
     weights = old.state_dict() | {"transformer.wte.weight": words, "lm_head.weight": words}
     network.load_state_dict(weights)
 
+    first = start.tokenizer.get_vocab_size(with_added_tokens=False)
+    new = range(first, first + len(pieces))
+
     def moved(token: int) -> int:
         """Pieces stay where they are; tokens behind them make room for the new pieces."""
-        return token if token < len(words) - len(pieces) - added else token + len(pieces)
+        return token if token < first else token + len(new)
 
-    added = len(old.transformer.wte.weight) - start.tokenizer.get_vocab_size(False)
     ids = {name: moved(token) for name, token in start.tokens.model_dump().items()}
     network.config.pad_token_id, network.config.eos_token_id = ids["pad"], ids["end"]
-    return replace(
+    enlarged = replace(
         start,
         network=network,
         tokenizer=tokenizer,
@@ -110,16 +119,32 @@ def enlarge(base: Path, material: Material, packed: Packed, say: Say) -> Start:
         emojis={emoji: moved(token) for emoji, token in start.emojis.items()},
         languages=tuple(dict.fromkeys([_OWN, *(one.language for one in material.named)])),
     )
+    return enlarged, new
 
 
-def teach(start: Start, material: Material, plan: Plan, say: Say) -> None:
-    """Train the enlarged network in place."""
+def teach(start: Start, new: range, material: Material, plan: Plan, say: Say) -> None:
+    """Train the enlarged network in place, then take back a part of what changed."""
+    before = copy.deepcopy(start.network)
     lessons, people = _lessons(material, start.emojis)
     encoder = start.encoder(catalogue())
     sequences = encoder.encode([lesson.row.message for lesson in lessons])
     course = Course(lessons, people, sequences, _own_answers(start, lessons, people), start.places)
     reader = Reader(start.network, start.answer_ids)
     learn(reader, course, plan, say)
+    blend(start.network, before, _WAY, new)
+
+
+def blend(network: GPT2LMHeadModel, before: GPT2LMHeadModel, way: float, new: range) -> None:
+    """Put every weight ``way`` (0..1) between before and now, but for the ``new`` tokens' rows.
+
+    Wortsman et al. (2022), "Robust fine-tuning of zero-shot models".
+    """
+    old = dict(before.named_parameters())
+    with torch.no_grad():
+        learned = network.transformer.wte.weight[new.start : new.stop].clone()
+        for name, weight in network.named_parameters():
+            weight.lerp_(old[name], 1 - way)
+        network.transformer.wte.weight[new.start : new.stop] = learned
 
 
 def _spoken(material: Material) -> list[Spoken]:

@@ -47,10 +47,13 @@ def test_a_text_like_a_lesson_gets_its_emoji_but_a_lesson_never_its_own(
 
 
 def test_neighbours_have_no_say_in_being_quiet(teacher: Teacher, hidden: Hidden) -> None:
+    with torch.no_grad():
+        teacher.head.bias[-1] += 2
     labels = label(teacher, hidden, LESSONS, PLACES, unheard)
     states, mask = hidden.batch([2])
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         own = torch.softmax(teacher.upper(states.float(), mask)[1], -1)
+    assert own[0, -1] > 0.5
     assert labels.dense([2], 3)[0, -1] == pytest.approx(own[0, -1].item(), abs=0.02)
 
 

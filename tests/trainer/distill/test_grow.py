@@ -1,0 +1,54 @@
+from pathlib import Path
+
+import pytest
+import torch
+from transformers import GPT2Config, GPT2LMHeadModel
+
+from emojifier.catalogue import catalogue
+from tests.trainer.distill.packing import unheard
+from trainer.distill import grow
+from trainer.distill.grow import Material, blend, enlarge
+from trainer.distill.lessons import Named
+from trainer.distill.packed import Packed
+from trainer.rows import Row, Split
+from trainer.scoring import score
+
+LAYER = "transformer.h.0.attn.c_attn.weight"
+DOG = Named("de", "🐕", "Hund", ("Hündchen",))
+
+
+@pytest.fixture
+def material() -> Material:
+    german = (Row("Ich hab heute meinen Job bekommen!!", ("🎉",)),)
+    none = Split((), (), ())
+    return Material({"languages": none, "life": Split(german, (), ())}, [DOG] * 3)
+
+
+def test_an_enlarged_model_still_answers_as_before_and_knows_the_new_words(
+    material: Material, packed: Packed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grow, "PIECES", 12)
+    # The tiny encoder is narrower than the model that ships, which does not matter here.
+    start, new = enlarge(Path("models/default"), material, packed, unheard)
+    assert "hund" in start.tokenizer.encode("Hund").tokens
+    assert start.tokenizer.token_to_id("hund") in new
+    assert start.languages == ("en", "de")
+    rows = [Row("who wants pizza tonight", ()), Row("we won the match", ())]
+    best = score(start.reader(), start.encoder(catalogue()), rows).emojis.argmax(-1).tolist()
+    assert [list(start.emojis)[place] for place in best] == ["🍕", "🏆"]
+
+
+def test_old_weights_go_a_part_of_the_way_and_new_words_all_of_it() -> None:
+    shape = GPT2Config(
+        vocab_size=8, n_embd=4, n_layer=1, n_head=1, bos_token_id=None, eos_token_id=None
+    )
+    before, now = GPT2LMHeadModel(shape), GPT2LMHeadModel(shape)
+    learned = now.transformer.wte.weight.detach().clone()
+    layer = now.state_dict()[LAYER].clone()
+    blend(now, before, 0.25, range(5, 7))
+    words = now.transformer.wte.weight
+    assert torch.equal(words[5:7], learned[5:7])
+    wanted = 0.25 * learned[:5] + 0.75 * before.transformer.wte.weight[:5]
+    assert torch.allclose(words[:5], wanted)
+    wanted = 0.25 * layer + 0.75 * before.state_dict()[LAYER]
+    assert torch.allclose(now.state_dict()[LAYER], wanted)
