@@ -8,6 +8,7 @@ from pathlib import Path
 from statistics import median
 
 import torch
+from torch import nn
 from transformers import GPT2LMHeadModel
 
 from trainer.course import Course
@@ -30,7 +31,8 @@ def planned_steps(network: GPT2LMHeadModel, course: Course, minutes: float) -> i
     With a learning rate of 0 they leave the network as it was.
     """
     device, precision, batches = course.device, course.precision, course.batches
-    network.to(device).train()
+    nn.Module.to(network, device)  # PreTrainedModel.to is typed wrongly
+    network.train()
     optimizer = torch.optim.AdamW(network.parameters(), lr=0.0)
     seconds: list[float] = []
     passes = iter(batches)

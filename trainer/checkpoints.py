@@ -52,9 +52,14 @@ class Workspace:
                 f"{self.folder} holds an unfinished training, at step {found.step}: go on with "
                 "it by --resume, or remove that folder to begin anew."
             )
+        if self._foreign():
+            raise OutputError(
+                f"{self.folder} holds other things than a training's checkpoints: choose another "
+                "--output."
+            )
         try:
             if not found:
-                shutil.rmtree(self.folder, ignore_errors=True)
+                self.remove()
             self.folder.mkdir(parents=True, exist_ok=True)
             run = (self.folder / _RUN).read_bytes() if found else b"{}"
         except OSError as error:
@@ -108,8 +113,13 @@ class Workspace:
             raise
 
     def remove(self) -> None:
-        """Remove the folder with all that is in it."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """Remove the folder, unless somebody put other things into it."""
+        if not self._foreign():
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _foreign(self) -> bool:
+        names = (path.name for path in self.folder.glob("*"))
+        return any(not name.startswith(("checkpoint-", _RUN)) for name in names)
 
     def _numbered(self) -> list[tuple[int, Path]]:
         found = self.folder.glob("checkpoint-*")

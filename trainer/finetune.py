@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -93,6 +94,8 @@ def fine_tune_gpt2(
     ``Interrupted``, one of them, after Ctrl-C or SIGTERM. ``output`` must not exist yet; it appears
     only when it is complete.
     """
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise ArgumentError("Several processes cannot train one model yet: start one alone.")
     target = Path(output)
     check_output(target)
     try:

@@ -39,15 +39,16 @@ class _Stepwise(Trainer):
     # The loss is the mean over one part of a step; the Trainer divides by the number of parts.
     loss_is_scaled_for_ga = False
 
-    def __init__(self, batches: Batches, **more: Any) -> None:
+    def __init__(self, rows: _Rows, batches: Batches, **more: Any) -> None:
+        self._rows = rows
         self._batches = batches
-        super().__init__(**more)
+        super().__init__(train_dataset=rows, **more)
 
     def get_train_dataloader(self) -> DataLoader[Any]:
         """The rows in the order of ``Batches``, one forward pass at a time."""
         loader: DataLoader[Any] = self.accelerator.prepare(
             DataLoader(
-                self.train_dataset,
+                self._rows,
                 batch_sampler=self._batches,
                 collate_fn=self.data_collator,
                 pin_memory=self.args.dataloader_pin_memory,
@@ -77,6 +78,7 @@ def run(
         return
     cuda = course.device.type == "cuda"
     trainer = _Stepwise(
+        _Rows(course.examples),
         course.batches,
         model=network,
         args=TrainingArguments(
@@ -100,7 +102,6 @@ def run(
             report_to="none",
             disable_tqdm=True,
         ),
-        train_dataset=_Rows(course.examples),
         data_collator=course.collator,
         compute_loss_func=course.loss,
         callbacks=[watcher],

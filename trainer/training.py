@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 import torch
 from pydantic import BaseModel, ConfigDict, Field
+from torch import nn
 
 from emojifier.catalogue import catalogue
 from trainer.bases import Start
@@ -137,7 +138,7 @@ def _check_hold(settings: Hyperparameters, start: Start) -> None:
 def _course(job: Job, start: Start, old: int, passes: int) -> Course:
     """The last ``old`` rows to train are replayed ones."""
     settings = job.settings
-    start.network.to(job.device)
+    nn.Module.to(start.network, job.device)  # PreTrainedModel.to is typed wrongly
     encoder = start.encoder(catalogue())
     new = len(job.parts.train) - old
     examples = [

@@ -18,7 +18,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 from tests.trainer.runs import STEPS, arguments, started
 from trainer import budget, cli, fine_tune_gpt2
 from trainer.checkpoints import Workspace
-from trainer.errors import TrainingFailed
+from trainer.errors import OutputError, TrainingFailed
 from trainer.progress import Event
 
 _MIB = 2**20
@@ -165,6 +165,15 @@ def test_free_memory_is_the_systems_or_the_containers_whichever_is_less(tmp_path
     (group / "memory.stat").write_text("anon 2000\ninactive_file 1000\n")
     assert budget.available_memory(tmp_path) == 3000
     assert budget.available_memory() is not None
+
+
+def test_a_folder_of_somebody_elses_is_left_alone(tiny_rows: Path, tmp_path: Path) -> None:
+    diary = tmp_path / "model.training" / "diary.txt"
+    diary.parent.mkdir()
+    diary.write_text("precious", encoding="utf-8")
+    with pytest.raises(OutputError, match="other things"):
+        _train(tiny_rows, tmp_path / "model")
+    assert diary.read_text("utf-8") == "precious"
 
 
 def test_a_folder_that_cannot_be_written_is_one_sentence(

@@ -146,7 +146,7 @@ def test_replay_and_hold_keep_old_answers_while_new_rows_are_learned(
     rows = ROWS[:200]
     before = _answers(prepare(str(old.output), NEW, catalogue(), seed=0), rows)
 
-    def forgotten(name: str, **changes: float) -> float:
+    def forgotten(name: str, **changes: Any) -> float:
         trained, events = _train(
             parts, tmp_path / name, base=str(old.output), batch_size=8, **changes
         )
@@ -182,7 +182,7 @@ def test_a_continued_model_says_what_was_replayed(old: TrainingResult, tmp_path:
     [({"hold": 0.5}, "replay"), ({"hold": 0.5, "replay": 0.5}, "no answers yet")],
 )
 def test_nothing_to_hold_is_refused(
-    tiny_rows: Path, tmp_path: Path, changes: dict[str, float], words: str
+    tiny_rows: Path, tmp_path: Path, changes: dict[str, Any], words: str
 ) -> None:
     with pytest.raises(ArgumentError, match=words):
         fine_tune_gpt2(
