@@ -29,7 +29,7 @@ def transcript(entries: Sequence[Entry]) -> Iterator[str]:
         )
         marks = [f"[{emoji}]" for emoji in entry.own] + [f"({emoji})" for emoji in others]
         reason = "" if entry.own or entry.reason is None else f"  · {entry.reason}"
-        gone = "" if entry.post.there else "  (deleted)"
+        gone = "  (deleted)" if line.regretted else ""
         yield (
             f"{clock(line.at)}  #{line.channel:<14}{line.author:>10}: {line.text}"
             f"{'  ' if marks else ''}{' '.join(marks)}{gone}{reason}"
