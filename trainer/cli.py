@@ -11,7 +11,6 @@ python -m trainer distill all --work build/model
 from __future__ import annotations
 
 import argparse
-import logging
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from emojifier.errors import EmojifierError
 from trainer.distill.cli import add_distill, add_grow
 from trainer.errors import Interrupted, TrainerError
 from trainer.evaluate.cli import add_evaluate
+from trainer.finetune_cli import add_fine_tune
 from trainer.hub.cli import add_publish, add_pull
 
 # What the extra "train" brings, and the bare package lacks.
@@ -52,46 +52,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("mojibot-train: interrupted; nothing was written.", file=sys.stderr)
         return 130
-
-
-def _fine_tune(arguments: argparse.Namespace) -> int:
-    from trainer.finetune import fine_tune_gpt2
-    from trainer.progress import reporter
-
-    logging.getLogger("transformers").setLevel(logging.ERROR)
-    with reporter(arguments.progress) as report:
-        try:
-            fine_tune_gpt2(
-                arguments.dataset,
-                base=arguments.base,
-                epochs=arguments.epochs,
-                learning_rate=arguments.learning_rate,
-                output=arguments.output,
-                batch_size=arguments.batch_size,
-                accumulate=arguments.accumulate,
-                warmup=arguments.warmup,
-                patience=arguments.patience,
-                replay=arguments.replay,
-                hold=arguments.hold,
-                resume=arguments.resume,
-                save_minutes=arguments.save_minutes,
-                max_minutes=arguments.max_minutes,
-                seed=arguments.seed,
-                device=arguments.device,
-                kind=arguments.kind,
-                name=arguments.name,
-                version=arguments.model_version,
-                reporter=report,
-            )
-        except BrokenPipeError as error:
-            raise OSError("Whoever read the progress has gone") from error
-        except (TrainerError, EmojifierError) as error:
-            report({"event": "failed", "error": str(error)})
-            raise
-        except Exception as error:
-            report({"event": "failed", "error": f"unexpected: {type(error).__name__}"})
-            raise
-    return 0
 
 
 def _data_list(arguments: argparse.Namespace) -> int:
@@ -150,7 +110,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Train a GPT-2 to answer messages with emojis, on this machine.",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    _add_fine_tune(commands)
+    add_fine_tune(commands)
     add_evaluate(commands)
     _add_data(commands)
     add_distill(commands)
@@ -181,106 +141,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    tune = commands.add_parser(
-        "fine-tune",
-        help="fine-tune a GPT-2 on emoji data",
-        description="Fine-tune a GPT-2 on emoji data and write a model folder.",
-        epilog="Example: python -m trainer fine-tune --dataset emoji_df.csv --base scratch:mini "
-        "--output models/mine   (then: emojify --model models/mine 'hello')",
-    )
-    tune.add_argument(
-        "--dataset",
-        action="append",
-        required=True,
-        metavar="DATA",
-        help="a shipped set (see: data list), emoji_df.csv, emoji-test.txt, a folder with one of "
-        "these, or a table of messages and emojis (TSV or CSV); add :weight to count its rows "
-        "more or less; repeatable",
-    )
-    tune.add_argument(
-        "--base",
-        default="gpt2",
-        metavar="MODEL",
-        help="gpt2 or another id on the Hugging Face Hub (default: gpt2), a folder, or "
-        "scratch:mini, scratch:small to start from nothing",
-    )
-    tune.add_argument(
-        "--epochs", type=_positive, default=2, help="passes over the data (default: 2)"
-    )
-    tune.add_argument("--learning-rate", type=_positive, default=5e-5, help="default: 5e-5")
-    tune.add_argument("--batch-size", type=_whole, default=32, help="rows a step (default: 32)")
-    tune.add_argument(
-        "--accumulate",
-        type=_whole,
-        default=1,
-        metavar="N",
-        help="forward passes a step: more need less memory (default: 1)",
-    )
-    tune.add_argument(
-        "--warmup",
-        type=_share,
-        default=0.06,
-        metavar="SHARE",
-        help="share of the steps in which the learning rate rises (default: 0.06)",
-    )
-    tune.add_argument(
-        "--patience",
-        type=_whole,
-        metavar="EPOCHS",
-        help="stop after so many epochs without a better validation loss, and keep the best",
-    )
-    tune.add_argument(
-        "--replay",
-        type=_share,
-        default=0.0,
-        metavar="SHARE",
-        help="going on from a model: share of shipped rows among all that is trained, so that it "
-        "does not forget, for example 0.5 (default: 0)",
-    )
-    tune.add_argument(
-        "--hold",
-        type=_share,
-        default=0.0,
-        metavar="WEIGHT",
-        help="on replayed rows: how much the model's old answers count against the labels, 0 to 1 "
-        "(default: 0)",
-    )
-    tune.add_argument(
-        "--max-minutes", type=_positive, help="plan as many steps as fit into so many minutes"
-    )
-    tune.add_argument(
-        "--resume",
-        action="store_true",
-        help="go on with an interrupted training of the same arguments; begins where there is none",
-    )
-    tune.add_argument(
-        "--save-minutes",
-        type=_positive,
-        default=5,
-        metavar="MINUTES",
-        help="time between two checkpoints, kept in OUTPUT.training until the end (default: 5)",
-    )
-    tune.add_argument("--seed", type=_whole, default=0, help="default: 0")
-    tune.add_argument(
-        "--output",
-        default="models/trained",
-        metavar="DIR",
-        help="the model folder to write, which must not exist yet (default: models/trained)",
-    )
-    tune.add_argument("--name", default="mojibot", help="the model's name (default: mojibot)")
-    tune.add_argument("--model-version", default="trained", help="its version (default: trained)")
-    tune.add_argument("--kind", choices=("react", "tell"), help="what the emojis of a row mean")
-    tune.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
-    tune.add_argument(
-        "--progress",
-        choices=("bar", "plain", "json"),
-        default="bar",
-        help="a bar (plain lines where there is no terminal), plain lines, or JSON lines",
-    )
-    tune.set_defaults(run=_fine_tune)
-
-
 def _add_data(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     data = commands.add_parser("data", help="the data sets: list, inspect, build")
     actions = data.add_subparsers(metavar="ACTION", required=True)
@@ -300,29 +160,3 @@ def _add_data(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "--check", action="store_true", help="change nothing, fail where they would differ"
     )
     build.set_defaults(run=_data_build)
-
-
-def _positive(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
-    return value
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    return int(text)
-
-
-def _share(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return value
