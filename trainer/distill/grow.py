@@ -24,6 +24,7 @@ from trainer.bases import Start, prepare
 from trainer.convert import read_about
 from trainer.distill import texts
 from trainer.distill.following import Say
+from trainer.distill.hard_words import hard_words
 from trainer.distill.labels import KEPT, Labels, likeliest
 from trainer.distill.lessons import Lesson, Named, keywords, labelled, names, parts
 from trainer.distill.packed import Packed, read
@@ -92,7 +93,7 @@ def enlarge(base: Path, material: Material, packed: Packed, say: Say) -> tuple[S
     Also returns the ids of the new pieces.
     """
     start = prepare(str(base), material.all().train, catalogue(), seed=0)
-    pieces = new_pieces(start.tokenizer, _spoken(material), PIECES)
+    pieces = new_pieces(start.tokenizer, _spoken(material), PIECES, hard_words())
     say(f"{len(pieces):,} new pieces, {sum(p.surface is not None for p in pieces):,} of them words")
     old = start.network
     words = grown_rows(start.tokenizer, old.transformer.wte.weight.detach(), pieces, packed, say)

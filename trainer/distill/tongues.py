@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -41,20 +41,38 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A new piece; ``surface`` is how the word is written before the tokenizer simplifies it."""
+    """A new piece; ``surface`` is how the word is written before the tokenizer simplifies it.
+
+    ``meaning`` is the known word that it starts as, where that is not left to the encoder.
+    """
 
     text: str
     surface: str | None
     language: str | None
+    meaning: str | None = None
 
 
-def new_pieces(tokenizer: Tokenizer, texts: Sequence[Spoken], count: int) -> list[Piece]:
-    """Up to ``count`` pieces that the tokenizer lacks: letters, the commonest words, then parts."""
+def new_pieces(
+    tokenizer: Tokenizer,
+    texts: Sequence[Spoken],
+    count: int,
+    meanings: Mapping[str, tuple[str, str]],
+) -> list[Piece]:
+    """Up to ``count`` pieces that the tokenizer lacks.
+
+    First the words that must not be misread (``meanings``: word -> language and known word), then
+    letters, the commonest words, and parts of words.
+    """
     words, surfaces = _words(tokenizer, texts)
     known = set(tokenizer.get_vocab(with_added_tokens=False))
     alphabet = sorted({form for word in words for form in _letters(word)} - known)
     whole = [word for word, _ in words.most_common() if len(word) > 1 and word not in known]
-    chosen = dict.fromkeys([*alphabet, *whole[: int(count * _WHOLE)]])
+    given: dict[str, Piece] = {}
+    for word, (language, meaning) in meanings.items():
+        simple = _simple(tokenizer, word)
+        if len(simple) == 1 and simple[0] not in known:
+            given.setdefault(simple[0], Piece(simple[0], word, language, meaning))
+    chosen = dict.fromkeys([*given, *alphabet, *whole[: int(count * _WHOLE)]])
     for part in _parts(tokenizer, words):
         if len(chosen) >= count:
             break
@@ -62,9 +80,11 @@ def new_pieces(tokenizer: Tokenizer, texts: Sequence[Spoken], count: int) -> lis
             chosen.setdefault(part)
     pieces = []
     for text in list(chosen)[:count]:
+        if text in given:
+            pieces.append(given[text])
+            continue
         usual = surfaces[text].most_common(1)
-        surface, language = usual[0][0] if usual else (None, None)
-        pieces.append(Piece(text, surface, language))
+        pieces.append(Piece(text, *usual[0][0]) if usual else Piece(text, None, None))
     return pieces
 
 
@@ -76,14 +96,18 @@ def _words(
     surfaces: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
     for spoken in texts:
         for surface in spoken.text.split():
-            simple = tokenizer.normalizer.normalize_str(surface)
-            parts = [part for part, _ in tokenizer.pre_tokenizer.pre_tokenize_str(simple)]
-            parts = [part for part in parts if any(map(str.isalnum, part))]
+            parts = [p for p in _simple(tokenizer, surface) if any(map(str.isalnum, p))]
             words.update(parts)
             written = surface.strip(_PUNCTUATION)
             for part in parts:
                 surfaces[part][written if len(parts) == 1 else part, spoken.language] += 1
     return words, surfaces
+
+
+def _simple(tokenizer: Tokenizer, text: str) -> list[str]:
+    """Text as the tokenizer reads it before it looks for pieces: plain letters, word by word."""
+    plain = tokenizer.normalizer.normalize_str(text)
+    return [part for part, _ in tokenizer.pre_tokenizer.pre_tokenize_str(plain)]
 
 
 def _letters(word: str) -> list[str]:
@@ -144,6 +168,9 @@ def grown_rows(
     means = torch.einsum("wn,wnd->wd", shares, old[near.indices])
     # A mean of several is shorter than each; a word of another length would be read louder or not.
     new[whole] = F.normalize(means, dim=-1) * old.norm(dim=-1).mean()
+    for i, piece in enumerate(pieces):
+        if piece.meaning in vocabulary:
+            new[i] = rows[vocabulary[piece.meaning]]
     return torch.cat([rows[: len(vocabulary)], new, rows[len(vocabulary) :]])
 
 

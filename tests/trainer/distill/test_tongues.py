@@ -4,6 +4,7 @@ from tokenizers import Tokenizer, models, normalizers, pre_tokenizers
 from torch.nn import functional as F
 
 from tests.trainer.distill.packing import unheard
+from trainer.distill.hard_words import hard_words
 from trainer.distill.packed import Packed
 from trainer.distill.tongues import Piece, Spoken, grown_rows, grown_tokenizer, new_pieces
 from trainer.errors import BaseModelError
@@ -31,7 +32,7 @@ def tokenizer() -> Tokenizer:
 def test_words_of_the_new_languages_become_whole_and_nothing_of_theirs_is_unknown(
     tokenizer: Tokenizer,
 ) -> None:
-    grown = grown_tokenizer(tokenizer, new_pieces(tokenizer, TEXTS, 120))
+    grown = grown_tokenizer(tokenizer, new_pieces(tokenizer, TEXTS, 120, {}))
     assert grown.encode("ein hund").tokens == ["ein", "hund"]
     assert "[UNK]" in tokenizer.encode("मेरा कुत्ता").tokens
     for spoken in TEXTS:
@@ -39,13 +40,13 @@ def test_words_of_the_new_languages_become_whole_and_nothing_of_theirs_is_unknow
 
 
 def test_a_piece_remembers_how_its_word_is_written(tokenizer: Tokenizer) -> None:
-    pieces = {piece.text: piece for piece in new_pieces(tokenizer, TEXTS, 120)}
+    pieces = {piece.text: piece for piece in new_pieces(tokenizer, TEXTS, 120, {})}
     assert pieces["suß"] == Piece("suß", "süß", "de")
     assert pieces["##u"].surface is None
 
 
 def test_old_words_keep_their_ids_and_added_tokens_make_room(tokenizer: Tokenizer) -> None:
-    pieces = new_pieces(tokenizer, TEXTS, 20)
+    pieces = new_pieces(tokenizer, TEXTS, 20, {})
     grown = grown_tokenizer(tokenizer, pieces)
     assert grown.encode("who died").ids == tokenizer.encode("who died").ids
     for token in ("<|react|>", "🍕"):
@@ -75,3 +76,24 @@ def test_rows_move_with_their_tokens_and_a_new_word_lies_among_known_words(
 def test_a_vocabulary_of_another_kind_cannot_grow() -> None:
     with pytest.raises(BaseModelError, match="WordPiece"):
         grown_tokenizer(Tokenizer(models.BPE()), [Piece("hund", "Hund", "de")])
+
+
+def test_a_word_that_must_not_be_misread_starts_as_its_english_word(
+    tokenizer: Tokenizer, packed: Packed
+) -> None:
+    rows = torch.randn(tokenizer.get_vocab_size(), 16, generator=torch.Generator().manual_seed(0))
+    pieces = new_pieces(tokenizer, TEXTS, 1, {"décédé": ("fr", "died")})
+    assert pieces == [Piece("decede", "décédé", "fr", "died")]
+    found = grown_rows(tokenizer, rows, pieces, packed, unheard, nearest=2)
+    grown = grown_tokenizer(tokenizer, pieces)
+    assert torch.equal(found[token_id(grown, "decede")], rows[token_id(tokenizer, "died")])
+
+
+def test_hard_words_exist_in_every_new_language_and_start_at_words_that_the_model_knows() -> None:
+    known = Tokenizer.from_file("models/default/tokenizer.json").get_vocab()
+    words = hard_words()
+    # Chinese shares its signs with Japanese, which comes first.
+    assert {language for language, _ in words.values()} == {
+        *("ar", "de", "es", "fr", "hi", "it", "ja", "ko", "nl", "pl", "pt", "tr", "uk")
+    }
+    assert {english for _, english in words.values()} <= known.keys()
