@@ -17,12 +17,12 @@ from transformers import GPT2LMHeadModel
 from transformers.pytorch_utils import Conv1D
 
 from benchmarks.inference.texts import Messages
-from emojifier.batching import batches
+from emojifier.batching import padded
 from emojifier.catalogue import catalogue
-from emojifier.emojifier import CPU_TOKENS, MAX_ROWS
 from emojifier.encoding import Encoder
 from emojifier.folders import default_model
-from emojifier.model import ReactionModel
+from emojifier.layout import pad
+from emojifier.model import CPU_TOKENS
 from emojifier.opening import open_model
 
 _ROUNDS = 3
@@ -49,14 +49,14 @@ def main() -> None:
         "bfloat16": copy.deepcopy(opened.network).to(torch.bfloat16),  # type: ignore[arg-type]  # its own decorator hides the type
         "int8 dynamic": quantised(opened.network),
     }
-    models = {n: ReactionModel(m, list(known.values()), tokens.quiet) for n, m in networks.items()}
-    seconds: dict[str, list[float]] = {name: [] for name in models}
+    answers = torch.tensor(list(known.values()))
+    seconds: dict[str, list[float]] = {name: [] for name in networks}
     likeliest: dict[str, torch.Tensor] = {}
     part = count // _ROUNDS
     for begin in range(0, part * _ROUNDS, part):  # in turn, so that all meet the same machine
-        for name, model in models.items():
+        for name, network in networks.items():
             began = time.perf_counter()
-            found = best(model, sequences[begin : begin + part])
+            found = best(network, answers, sequences[begin : begin + part])
             seconds[name].append(time.perf_counter() - began)
             likeliest[name] = torch.cat([likeliest.get(name, found[:0]), found])
     print(
@@ -70,12 +70,17 @@ def main() -> None:
         print(f"{name:<14}{rate:8.1f} messages/s {faster:6.2f} x   top-1 agreement {agreement:.4f}")
 
 
-def best(model: ReactionModel, sequences: list[list[int]]) -> torch.Tensor:
-    """The likeliest emoji of each sequence, as an index into the manifest's emojis."""
+@torch.inference_mode()
+def best(
+    network: GPT2LMHeadModel, answers: torch.Tensor, sequences: list[list[int]]
+) -> torch.Tensor:
+    """The likeliest of ``answers`` (token ids) after each sequence, as an index into them."""
     found = torch.empty(len(sequences), dtype=torch.long)
-    lengths = [len(ids) for ids in sequences]
-    for rows in batches(lengths, max_tokens=CPU_TOKENS, max_rows=MAX_ROWS):
-        found[rows] = model.logits([sequences[i] for i in rows]).emojis.argmax(-1)
+    rows = network.transformer.wte.weight[answers]
+    for group in padded([len(ids) for ids in sequences], max_tokens=CPU_TOKENS):
+        layout = pad([sequences[i] for i in group], 0, most=network.config.n_positions)
+        hidden = network.transformer(layout.ids, use_cache=False).last_hidden_state
+        found[group] = (hidden[layout.rows, layout.ends] @ rows.T).argmax(-1)
     return found
 
 

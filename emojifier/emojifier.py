@@ -9,7 +9,6 @@ from pathlib import Path
 import torch
 
 from emojifier.artifact import Manifest, folder_digest
-from emojifier.batching import batches
 from emojifier.catalogue import Catalogue, catalogue
 from emojifier.choosing import Probabilities, calibrate, rank
 from emojifier.decorating import MOST_CLAUSES, clauses, insert
@@ -22,12 +21,6 @@ from emojifier.suggestion import ModelInfo, ScoredEmoji, Suggestion
 from emojifier.tact import gentle_weights, serious_score
 from emojifier.telling import MOST_TOLD, Teller
 
-# Rows of one forward pass, and its tokens with padding. On the CPU a small pass already uses the
-# whole width of a core, and a larger one only adds padding and leaves the cache: 192 was the
-# fastest of 96 to 384 on the shipped messages (``benchmarks/README.md``).
-MAX_ROWS = 64
-CPU_TOKENS = 192
-CUDA_TOKENS = 8_192
 DEFAULT_SPECIFIC = 0.0
 
 
@@ -97,25 +90,19 @@ class Emojifier:
         answers = [Suggestion(emojis=(), quiet=1.0, model=self._info.title)] * len(texts)
         sequences = self._encoder.encode(texts)
         legible = [i for i, ids in enumerate(sequences) if len(ids) > 1]
-        allowed = self._allowed(newest)
-        groups = batches(
-            [len(sequences[i]) for i in legible],
-            max_tokens=CPU_TOKENS if self._model.device.type == "cpu" else CUDA_TOKENS,
-            max_rows=MAX_ROWS,
+        if not legible:
+            return answers
+        logits = self._model.logits([sequences[i] for i in legible])
+        probabilities = calibrate(logits, self._calibration)
+        chosen = rank(
+            probabilities.shares,
+            k,
+            log_prior=self._log_prior,
+            specific=specific,
+            allowed=self._allowed(newest),
         )
-        for group in groups:
-            rows = [legible[j] for j in group]
-            logits = self._model.logits([sequences[i] for i in rows])
-            probabilities = calibrate(logits, self._calibration)
-            chosen = rank(
-                probabilities.shares,
-                k,
-                log_prior=self._log_prior,
-                specific=specific,
-                allowed=allowed,
-            )
-            for row, suggestion in zip(rows, self._read(probabilities, chosen), strict=True):
-                answers[row] = suggestion
+        for row, suggestion in zip(legible, self._read(probabilities, chosen), strict=True):
+            answers[row] = suggestion
         return answers
 
     def retell(self, texts: Sequence[str], *, newest: float | None = None) -> list[Suggestion]:

@@ -13,6 +13,8 @@ from torch import Tensor, nn
 from torch.nn.functional import scaled_dot_product_attention
 from transformers import GPT2Config, GPT2LMHeadModel, GPT2Model
 
+from emojifier.layout import Layout
+
 
 class LastPosition:
     """Computes what ``network.transformer`` does, at one position of each sequence.
@@ -39,34 +41,39 @@ class LastPosition:
         )
         self._below = below.eval()
 
-    def hidden(self, ids: Tensor, at: Tensor) -> Tensor:
-        """Hidden states of ``ids`` [batch, length] at the places ``at`` [batch]: [batch, width].
-
-        What stands behind ``at`` has no influence, so padding on the right needs no mask.
-        """
-        below = self._below(ids, use_cache=False).last_hidden_state
-        rows = torch.arange(len(ids), device=ids.device)
-        residual = below[rows, at]
+    def hidden(self, layout: Layout) -> Tensor:
+        """Hidden states at the ends of the sequences of ``layout``: [batch, width]."""
+        below = self._below(
+            layout.ids,
+            attention_mask=layout.mask,
+            position_ids=layout.positions,
+            use_cache=False,
+        ).last_hidden_state
+        residual = below[layout.rows, layout.ends]
         normed = self._block.ln_1(below)
-        residual = residual + self._attend(normed, normed[rows, at], at)
+        asking = normed[layout.rows, layout.ends]
+        residual = residual + self._attend(normed, asking, layout.reading)
         residual = residual + self._block.mlp(self._block.ln_2(residual))
         hidden: Tensor = self._norm(residual)
         return hidden
 
-    def _attend(self, normed: Tensor, asking: Tensor, at: Tensor) -> Tensor:
-        """What ``asking`` [batch, width] gets of ``normed`` [batch, length, width] up to ``at``."""
-        batch, length, width = normed.shape
+    def _attend(self, normed: Tensor, asking: Tensor, reading: Tensor) -> Tensor:
+        """What ``asking`` [batch, width] gets of ``normed`` [rows, length, width].
+
+        ``reading`` is [rows, 1, batch / rows, length], True where it may look.
+        """
+        rows, length, width = normed.shape
         weight, bias = self._block.attn.c_attn.weight, self._block.attn.c_attn.bias
         query = asking @ weight[:, :width] + bias[:width]
         keys, values = (normed @ weight[:, width:] + bias[width:]).split(width, dim=-1)
         attended = scaled_dot_product_attention(
-            query.view(batch, 1, self._heads, -1).transpose(1, 2),
-            keys.view(batch, length, self._heads, -1).transpose(1, 2),
-            values.view(batch, length, self._heads, -1).transpose(1, 2),
-            attn_mask=(torch.arange(length, device=at.device) <= at[:, None])[:, None, None],
+            query.view(rows, -1, self._heads, width // self._heads).transpose(1, 2),
+            keys.view(rows, length, self._heads, -1).transpose(1, 2),
+            values.view(rows, length, self._heads, -1).transpose(1, 2),
+            attn_mask=reading,
             scale=self._scale,
         )
-        projected: Tensor = self._block.attn.c_proj(attended.reshape(batch, width))
+        projected: Tensor = self._block.attn.c_proj(attended.transpose(1, 2).reshape(-1, width))
         return projected
 
 

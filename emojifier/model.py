@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,8 +10,15 @@ import torch
 from torch import Tensor
 from transformers import GPT2LMHeadModel
 
+from emojifier.batching import packed, padded
 from emojifier.errors import DeviceLost, OutOfDeviceMemory
 from emojifier.last_position import LastPosition
+from emojifier.layout import pack, pad
+
+# Tokens of one forward pass. On the CPU a small pass already uses the whole width of a core, and a
+# larger one leaves the cache (``benchmarks/README.md``).
+CPU_TOKENS: Final = 256
+CUDA_TOKENS: Final = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,10 +29,6 @@ class Logits:
     quiet: Tensor
 
 
-# Lengths are rounded up to this on CUDA, so that few shapes of kernels are chosen and kept.
-_CUDA_BUCKET: Final = 16
-
-
 class ReactionModel:
     """A ``GPT2LMHeadModel`` read at one position: the control token at the end of a message."""
 
@@ -33,7 +36,6 @@ class ReactionModel:
         self.network = network.eval()
         self._reader = LastPosition(self.network)
         self._filler = quiet_id
-        self._bucket = _CUDA_BUCKET if network.device.type == "cuda" else 1
         # Only these rows of the output matrix can ever be asked for: [emojis + 1, width].
         self._rows = network.lm_head.weight.detach()[[*emoji_ids, quiet_id]]
 
@@ -44,40 +46,32 @@ class ReactionModel:
         return device
 
     def logits(self, sequences: Sequence[Sequence[int]]) -> Logits:
-        """One forward pass over a batch of non-empty id sequences of any lengths.
+        """The answers to non-empty id sequences of any lengths, in their order.
 
-        Raises ``OutOfDeviceMemory`` where a smaller batch may do, and ``DeviceLost`` where nothing
-        will.
+        Raises ``OutOfDeviceMemory`` where fewer may do, and ``DeviceLost`` where nothing will.
         """
+        scores = torch.empty(len(sequences), len(self._rows))
         try:
-            return self._forward(sequences)
+            for group in self._passes([len(sequence) for sequence in sequences]):
+                scores[group] = self._forward([sequences[i] for i in group])
         except torch.OutOfMemoryError as error:
             raise OutOfDeviceMemory from error
         except torch.AcceleratorError as error:
             raise DeviceLost(str(error).partition("\n")[0]) from error
-
-    @torch.inference_mode()
-    def _forward(self, sequences: Sequence[Sequence[int]]) -> Logits:
-        ids, lengths = pad(
-            sequences, self._filler, multiple=self._bucket, most=self.network.config.n_positions
-        )
-        if self.device.type == "cuda":  # from pinned memory the copy runs beside other work
-            ids, lengths = ids.pin_memory(), lengths.pin_memory()
-        ids = ids.to(self.device, non_blocking=True)
-        last = self._reader.hidden(ids, lengths.to(self.device, non_blocking=True) - 1)
-        scores = (last @ self._rows.T).float().cpu()
         return Logits(emojis=scores[:, :-1], quiet=scores[:, -1])
 
+    def _passes(self, lengths: Sequence[int]) -> Iterator[list[int]]:
+        if self.device.type == "cpu":
+            return packed(lengths, max_tokens=CPU_TOKENS)
+        return padded(lengths, max_tokens=CUDA_TOKENS)
 
-def pad(
-    sequences: Sequence[Sequence[int]], filler: int, *, multiple: int, most: int
-) -> tuple[Tensor, Tensor]:
-    """Ids [batch, length] and true lengths [batch]; length is a ``multiple``, or ``most``.
-
-    Padding stands on the right, behind the position that is read, so causal attention never sees
-    it: no attention mask is needed, and any id will do.
-    """
-    lengths = [len(sequence) for sequence in sequences]
-    longest = min(most, -(-max(lengths) // multiple) * multiple)
-    padded = [[*sequence, *[filler] * (longest - len(sequence))] for sequence in sequences]
-    return torch.tensor(padded), torch.tensor(lengths)
+    @torch.inference_mode()
+    def _forward(self, sequences: Sequence[Sequence[int]]) -> Tensor:
+        """One pass: [batch, emojis + 1], quiet last; float32 on the CPU."""
+        if self.device.type == "cpu":
+            layout = pack(sequences)
+        else:
+            layout = pad(sequences, self._filler, most=self.network.config.n_positions)
+        last = self._reader.hidden(layout.to(self.device))
+        scores: Tensor = (last @ self._rows.T).float().cpu()
+        return scores

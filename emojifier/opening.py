@@ -52,7 +52,9 @@ class Shape(BaseModel):
     n_layer: Annotated[int, Field(ge=1, le=256)]
     n_head: Annotated[int, Field(ge=1, le=256)]
     n_inner: Annotated[int, Field(ge=1, le=65_536)] | None = None
-    activation_function: Literal["gelu", "gelu_new", "relu", "silu"] = "gelu_new"
+    activation_function: Literal["gelu", "gelu_new", "gelu_pytorch_tanh", "relu", "silu"] = (
+        "gelu_new"
+    )
     layer_norm_epsilon: Annotated[float, Field(gt=0, le=1)] = 1e-5
     scale_attn_weights: bool = True
     scale_attn_by_inverse_layer_idx: bool = False
@@ -129,6 +131,9 @@ def _read_network(folder: Path, shape: Shape, device: torch.device) -> GPT2LMHea
     except (SafetensorError, OSError, ValueError) as error:
         raise ModelFolderError(f"The weights in {folder} cannot be read.") from error
     config = shape.config()
+    if config.activation_function == "gelu_new":
+        # The same function in one step instead of eight: a tenth of a pass on the CPU.
+        config.activation_function = "gelu_pytorch_tanh"
     _check_weights(folder, config, weights)
     with without_progress_bars():
         network: GPT2LMHeadModel = GPT2LMHeadModel.from_pretrained(

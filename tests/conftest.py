@@ -46,7 +46,7 @@ def tiny_training(tiny_rows: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return fine_tune_gpt2(
         tiny_rows,
         base="scratch:mini",
-        epochs=30,
+        epochs=40,
         learning_rate=3e-3,
         batch_size=4,
         output=tmp_path_factory.mktemp("models") / "tiny",

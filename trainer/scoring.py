@@ -14,23 +14,10 @@ from trainer.examples import soft_target
 from trainer.metrics import reaction_metrics
 from trainer.rows import Row
 
-BATCH = 128
-
 
 def score(model: ReactionModel, encoder: Encoder, rows: Sequence[Row]) -> Logits:
     """Logits of every row, in order: [rows, emojis] and [rows]."""
-    sequences = encoder.encode([row.message for row in rows])
-    order = sorted(range(len(rows)), key=lambda i: len(sequences[i]))
-    parts = [
-        model.logits([sequences[i] for i in order[begin : begin + BATCH]])
-        for begin in range(0, len(order), BATCH)
-    ]
-    back = torch.empty(len(order), dtype=torch.long)
-    back[torch.tensor(order, dtype=torch.long)] = torch.arange(len(order))
-    return Logits(
-        emojis=torch.cat([part.emojis for part in parts])[back],
-        quiet=torch.cat([part.quiet for part in parts])[back],
-    )
+    return model.logits(encoder.encode([row.message for row in rows]))
 
 
 def judge(

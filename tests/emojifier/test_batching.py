@@ -1,22 +1,32 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from emojifier.batching import batches
+from emojifier.batching import packed, padded
+
+LENGTHS = st.lists(st.integers(1, 300))
 
 
-@given(st.lists(st.integers(1, 300)), st.integers(1, 400), st.integers(1, 80))
-def test_every_sequence_stands_in_one_group_within_the_bounds(
-    lengths: list[int], max_tokens: int, max_rows: int
+@given(LENGTHS, st.integers(1, 400))
+def test_packed_groups_hold_every_sequence_in_order_within_the_bound(
+    lengths: list[int], max_tokens: int
 ) -> None:
-    groups = list(batches(lengths, max_tokens=max_tokens, max_rows=max_rows))
+    groups = list(packed(lengths, max_tokens=max_tokens))
+
+    assert [i for group in groups for i in group] == list(range(len(lengths)))
+    for group in groups:
+        assert len(group) == 1 or sum(lengths[i] for i in group) <= max_tokens
+
+
+@given(LENGTHS, st.integers(1, 400))
+def test_padded_groups_hold_every_sequence_within_the_bound(
+    lengths: list[int], max_tokens: int
+) -> None:
+    groups = list(padded(lengths, max_tokens=max_tokens))
 
     assert sorted(i for group in groups for i in group) == list(range(len(lengths)))
     for group in groups:
-        padded = len(group) * max(lengths[i] for i in group)
-        assert len(group) == 1 or (padded <= max_tokens and len(group) <= max_rows)
+        assert len(group) == 1 or len(group) * max(lengths[i] for i in group) <= max_tokens
 
 
-def test_neighbours_in_length_share_a_group() -> None:
-    groups = list(batches([30, 3, 29, 2], max_tokens=60, max_rows=2))
-
-    assert groups == [[3, 1], [2, 0]]
+def test_neighbours_in_length_share_a_padded_group() -> None:
+    assert list(padded([30, 3, 29, 2], max_tokens=60)) == [[3, 1], [2, 0]]
