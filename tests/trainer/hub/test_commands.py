@@ -16,7 +16,9 @@ TRAINER = [sys.executable, "-m", "trainer"]
 
 def _environment(address: str, home: Path, token: str | None = WRITER) -> dict[str, str]:
     settings = {"HF_ENDPOINT": address, "HF_HOME": str(home), "HF_HUB_DISABLE_XET": "1"}
-    inherited = {name: value for name, value in os.environ.items() if name != "HF_TOKEN"}
+    # The Hub library's own deprecation warnings are no business of these commands.
+    left_out = {"HF_TOKEN", "PYTHONWARNINGS"}
+    inherited = {name: value for name, value in os.environ.items() if name not in left_out}
     return inherited | settings | ({"HF_TOKEN": token} if token else {})
 
 
