@@ -81,7 +81,6 @@ class MojibotClient(discord.Client):
 
     async def on_ready(self) -> None:
         """Say so in the log; the bot may have been invited or thrown out while it was away."""
-        log.info("connected to Discord", extra={"guilds": len(self.guilds)})
         known = await self.store.known(DISCORD)
         # With those that are not to be had just now: Discord names them all the same.
         here = {server_of(guild) for guild in self.guilds}
@@ -90,6 +89,7 @@ class MojibotClient(discord.Client):
         for server in known - here:
             if self.serves(int(server.server)):
                 await self.store.left(server)
+        log.info("connected to Discord", extra={"guilds": len(self.guilds)})
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Keep what was set there before, if the bot comes back in time."""
