@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import resource
 import sys
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -88,6 +89,8 @@ def started(command: Sequence[str], **limits: int) -> Iterator[Training]:
 def _run(
     command: list[str], output: Connection, errors: Connection, limits: dict[str, int]
 ) -> None:
+    # As for users, whose Python shows none: a signal in the middle of an import leaves its file open.
+    warnings.simplefilter("ignore", ResourceWarning)
     for number, end in ((1, output), (2, errors)):
         os.dup2(end.fileno(), number)
         end.close()
