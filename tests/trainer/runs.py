@@ -89,7 +89,7 @@ def started(command: Sequence[str], **limits: int) -> Iterator[Training]:
 def _run(
     command: list[str], output: Connection, errors: Connection, limits: dict[str, int]
 ) -> None:
-    # As for users, whose Python shows none: a signal in the middle of an import leaves its file open.
+    # As for users: a signal in the middle of an import leaves its file open, and nobody is told.
     warnings.simplefilter("ignore", ResourceWarning)
     for number, end in ((1, output), (2, errors)):
         os.dup2(end.fileno(), number)
