@@ -166,9 +166,9 @@ def load_model(settings: Settings) -> Model:
     folder = model_folder(settings)
     open_folder(folder, catalogue())  # what is wrong shows before torch takes its seconds
     from emojifier.emojifier import Emojifier
-    from emojifier.threads import share_the_cores
+    from emojifier.threads import limit_threads
 
-    share_the_cores()
+    limit_threads()
     model = Emojifier.load(folder, device=settings.device)
     model.suggest([_WARM_UP])
     return model

@@ -10,15 +10,14 @@ import torch
 _MOST: Final = 4
 
 
-def share_the_cores() -> int:
-    """Leave half of the cores to everything else; returns the threads that PyTorch now uses.
+def limit_threads() -> int:
+    """Take the cores, but no more than small batches gain from; returns PyTorch's threads now.
 
-    For a program that computes on one thread and does other work on others: with all cores busy
-    the event loop waits for its turn, and PyTorch's threads spin while they wait for each other.
-    Small batches gain nothing from more than four. ``OMP_NUM_THREADS`` overrules this.
+    Batches of chat messages gain nothing from more than four. ``OMP_NUM_THREADS`` overrules this:
+    on a busy machine fewer threads than cores spend less time waiting for each other.
     """
     if "OMP_NUM_THREADS" not in os.environ:
-        torch.set_num_threads(max(1, min(_MOST, _cores() // 2)))
+        torch.set_num_threads(min(_MOST, _cores()))
     return torch.get_num_threads()
 
 

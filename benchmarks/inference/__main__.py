@@ -21,7 +21,7 @@ from benchmarks.inference.measuring import closed_loop
 from benchmarks.inference.texts import Messages
 from emojifier import Emojifier
 from emojifier.folders import default_model
-from emojifier.threads import share_the_cores
+from emojifier.threads import limit_threads
 
 TARGETS = {
     "throughput_vs_bare": "at least 0.90",
@@ -68,7 +68,7 @@ def main() -> None:
 async def measure(plan: Plan) -> dict[str, float]:
     """The five figures by name, in the units of their names."""
     began = time.perf_counter()
-    share_the_cores()  # as the bot does
+    limit_threads()  # as the bot does
     emojifier, messages = Emojifier.load(device="cpu"), Messages()
     emojifier.suggest(messages.take(64))
     _machine(emojifier)

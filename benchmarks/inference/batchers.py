@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 from bot.inference import Priority, Worker
 from emojifier.suggestion import ModelInfo, Suggestion
-from emojifier.threads import share_the_cores
+from emojifier.threads import limit_threads
 
 Answers = Callable[[Sequence[str]], list[Suggestion]]
 
@@ -182,7 +182,7 @@ class RayServe:
 
         class Replica:
             def __init__(self) -> None:
-                share_the_cores()
+                limit_threads()
 
             @serve.batch(max_batch_size=max_batch, batch_wait_timeout_s=0.005)  # type: ignore[untyped-decorator, unused-ignore]  # the module is found at run time
             async def __call__(self, texts: list[str]) -> list[Suggestion]:

@@ -2,7 +2,7 @@ import os
 import subprocess
 import sys
 
-ASK = "from emojifier.threads import share_the_cores; print(share_the_cores())"
+ASK = "from emojifier.threads import limit_threads; print(limit_threads())"
 
 
 CORES = len(os.sched_getaffinity(0))
@@ -16,9 +16,9 @@ def _threads(environ: dict[str, str]) -> int:
     return int(run.stdout)
 
 
-def test_half_of_the_cores_are_left_to_everything_else() -> None:
-    assert _threads({}) == max(1, min(4, CORES // 2))
+def test_the_cores_are_taken_up_to_four() -> None:
+    assert _threads({}) == min(4, CORES)
 
 
-def test_an_operator_may_take_all_of_them() -> None:
-    assert _threads({"OMP_NUM_THREADS": str(CORES)}) == CORES
+def test_an_operator_may_choose_otherwise() -> None:
+    assert _threads({"OMP_NUM_THREADS": "1"}) == 1
