@@ -18,10 +18,10 @@ from trainer.bases import Start
 from trainer.datasets import load
 from trainer.examples import Example, make_examples
 from trainer.rows import Row, Split, split
-from trainer.scoring import score
+from trainer.scoring import answers
 
-# The shipped sets of messages; names of emojis and sentences retold are another matter.
-REPLAYED = ("react", "chat", "life", "ordinary", "serious", "languages")
+# The shipped sets of messages; names of emojis are another matter.
+REPLAYED = ("react", "chat", "life", "ordinary", "serious", "languages", "translated")
 # Held back at least, so that a few new rows do not hide what is forgotten.
 _VALIDATION = 200
 
@@ -30,11 +30,12 @@ def replayed(share: float, new: int, start: Start, seed: int) -> Split:
     """Shipped rows that make up ``share`` of all that is trained, beside ``new`` other ones.
 
     Drawn at random from each side of the split, those alone whose emojis the model knows; there
-    may be too few. ``test`` is empty.
+    may be too few. Retellings are among them where the model can tell. ``test`` is empty.
     """
     if not share:
         return Split((), (), ())
-    pool = split(row for name in REPLAYED for row in load(name).rows)
+    names = [*REPLAYED, "tell"] if "tell" in start.tasks else REPLAYED
+    pool = split(row for name in names for row in load(name).rows)
     chance = random.Random(seed)  # noqa: S311 - not for secrets
     count = round(new * share / (1 - share))
     known = [_known(rows, start) for rows in (pool.train, pool.validation)]
@@ -52,16 +53,16 @@ def held_examples(
 
     New emojis get no share of its answers: it never learned when to give them.
     """
-    examples = make_examples(rows, encoder, start.places)
+    examples = make_examples(rows, encoder, start)
     if not hold or not rows:
         return examples
-    logits = score(start.reader(), encoder, rows)
-    strange = torch.tensor([emoji not in start.known for emoji in start.emojis])
-    emojis = logits.emojis.masked_fill(strange, -torch.inf)
-    answers = torch.softmax(torch.cat([emojis, logits.quiet[:, None]], dim=1), dim=1)
-    for example, answer in zip(examples, (hold * answers).half(), strict=True):
-        example["targets"] = {place: (1 - hold) * s for place, s in example["targets"].items()}
-        example["held"] = answer
+    strange = torch.tensor([emoji not in start.known for emoji in start.emojis] + [False])
+    for example, log_p in zip(examples, answers(start, examples), strict=True):
+        example["targets"] = [
+            {place: (1 - hold) * share for place, share in target.items()}
+            for target in example["targets"]
+        ]
+        example["held"] = (hold * log_p.masked_fill(strange, -torch.inf).softmax(-1)).half()
     return examples
 
 

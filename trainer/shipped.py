@@ -25,6 +25,7 @@ SHIPPED = {
     "ordinary": Shipped("chat/ordinary.tsv", "react", "plain short messages, as most chat is"),
     "serious": Shipped("chat/serious.tsv", "react", "people in trouble, answered gently"),
     "languages": Shipped("chat/languages.tsv", "react", "messages in 14 languages"),
+    "translated": Shipped("chat/translated.tsv", "react", "English rows in 14 languages"),
     "tell": Shipped("chat/tell.tsv", "tell", "sentences retold by emojis in order"),
     "emoji_df": Shipped("unicode/emoji_df.csv", "react", "the classic Kaggle file: names"),
     "emoji-test": Shipped("unicode/emoji-test-17.0.txt", "react", "Unicode 17.0's list: names"),

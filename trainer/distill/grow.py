@@ -10,8 +10,8 @@ from __future__ import annotations
 import copy
 import csv
 import random
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
@@ -24,9 +24,10 @@ from trainer.bases import Start, prepare
 from trainer.convert import read_about
 from trainer.distill import texts
 from trainer.distill.following import Say
+from trainer.distill.glossary import Entry, dictionaries, glossary, meanings
 from trainer.distill.hard_words import hard_words
-from trainer.distill.labels import KEPT, Labels, likeliest
-from trainer.distill.lessons import Lesson, Named, keywords, labelled, names, parts
+from trainer.distill.labels import Labels, likeliest
+from trainer.distill.lessons import KEYWORD_DRAWS, Lesson, Named, keywords, labelled, names, parts
 from trainer.distill.packed import Packed, read
 from trainer.distill.student import Course, Plan, Reader, learn
 from trainer.distill.tact import is_grave
@@ -39,18 +40,20 @@ from trainer.shipped import open_shipped
 PIECES = 9_000
 _OWN = "en"
 # Of these sets every row is taught again and again; of the others some, so as not to forget.
-_NEW = ("languages", "serious")
+_NEW = ("languages", "serious", "translated")
 _REVIEWED = 12_000
-_MIXED = 6_000
+_MIXED = 30_000
 _WORDS = 18_000
 _VARIANTS = 2
-# How many times a message of a new language counts against a keyword when pieces are counted.
+# How many times a word of a message, and of the glossary, counts against one of a keyword when
+# pieces are counted.
 _MESSAGE = 6
+_GLOSSARY = 3
 # How far of the way to what was learned the old weights go. In the middle lies what both know: the
 # old messages are read almost as before, the new ones almost as well as at the end.
 _WAY = 0.6
-# How much of a reviewed row's target is what people answered, not the base's own answer.
-_PEOPLE = 0.4
+# How much of a target is what people answered, not the base's own answer to the same in English.
+_REVIEW, _MIX, _TRANSLATION = 0.4, 0.4, 0.6
 
 
 PLAN = Plan("growing", lessons=2, others=0, rate=2e-4, words=2.0)
@@ -59,10 +62,15 @@ _ABOUT = Path(__file__).parent.parent / "data" / "default-model.json"
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Shipped sets by name, and what fifteen languages call the emojis."""
+    """Shipped sets by name, what fifteen languages call the emojis, and their other words.
+
+    ``english`` maps a translated message to what was translated.
+    """
 
     sets: Mapping[str, Split]
     named: Sequence[Named]
+    glossary: Sequence[Entry] = ()
+    english: Mapping[str, str] = field(default_factory=dict)
 
     def all(self) -> Split:
         """The rows of all sets."""
@@ -81,7 +89,7 @@ def grow(base: Path, output: Path, encoder: Path, minutes: float | None, say: Sa
     ``encoder`` cannot be used.
     """
     exporting.check_output(output)
-    material = Material(parts(), names())
+    material = Material(parts(), names(), glossary(), _translations())
     start, new = enlarge(base, material, read(encoder), say)
     teach(start, new, material, replace(PLAN, minutes=minutes), say)
     write_model(output, start, material.all(), read_about(_ABOUT), log=())
@@ -93,7 +101,8 @@ def enlarge(base: Path, material: Material, packed: Packed, say: Say) -> tuple[S
     Also returns the ids of the new pieces.
     """
     start = prepare(str(base), material.all().train, catalogue(), seed=0)
-    pieces = new_pieces(start.tokenizer, _spoken(material), PIECES, hard_words())
+    known = meanings(material.glossary)
+    pieces = new_pieces(start.tokenizer, _spoken(material), PIECES, hard_words(), known)
     say(f"{len(pieces):,} new pieces, {sum(p.surface is not None for p in pieces):,} of them words")
     old = start.network
     words = grown_rows(start.tokenizer, old.transformer.wte.weight.detach(), pieces, packed, say)
@@ -149,13 +158,16 @@ def blend(network: GPT2LMHeadModel, before: GPT2LMHeadModel, way: float, new: ra
 
 
 def _spoken(material: Material) -> list[Spoken]:
-    with open_shipped("languages") as file:
-        lines = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
-        language = {line["message"].strip(): line["lang"] for line in lines}
+    language = _column("languages", "lang") | _column("translated", "lang")
     found = [
         Spoken(language[row.message], row.message)
-        for row in material.sets["languages"].train
+        for name in ("languages", "translated")
+        if name in material.sets
+        for row in material.sets[name].train
         for _ in range(_MESSAGE)
+    ]
+    found += [
+        Spoken(entry.language, entry.word) for entry in material.glossary for _ in range(_GLOSSARY)
     ]
     for one in material.named:
         if one.language != _OWN:
@@ -163,25 +175,51 @@ def _spoken(material: Material) -> list[Spoken]:
     return found
 
 
+def _translations() -> dict[str, str]:
+    return _column("translated", "english")
+
+
+def _column(name: str, column: str) -> dict[str, str]:
+    """Message -> another column of a shipped set."""
+    with open_shipped(name) as file:
+        lines = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return {line["message"].strip(): line[column].strip() for line in lines}
+
+
 def _lessons(material: Material, emojis: Collection[str]) -> tuple[list[Lesson], torch.Tensor]:
+    """What is taught, and how much of each one's target is what people answered."""
     chance = random.Random(0)  # noqa: S311 - nothing is kept secret here
-    new = labelled({name: material.sets[name] for name in _NEW})
-    again = [*new, *(Lesson(row, 1) for lesson in new for row in _variants(lesson.row, chance))]
+    taught: list[tuple[Lesson, float]] = []
+    new = [
+        replace(lesson, english=material.english.get(lesson.row.message))
+        for lesson in labelled({n: material.sets[n] for n in _NEW if n in material.sets})
+    ]
+    for lesson in new:
+        people = _TRANSLATION if lesson.english else 1.0
+        taught.append((lesson, people))
+        variants = _variants(lesson.row, chance)
+        taught += [(replace(lesson, row=row, draws=1), people) for row in variants]
     others = labelled({n: one for n, one in material.sets.items() if n not in _NEW})
-    words = texts.dictionary(material.named)
-    again += [
-        Lesson(replace(lesson.row, message=message), 1)
-        for lesson in chance.sample(others, len(others))[: 3 * _MIXED]
-        for message in texts.mixed([lesson.row.message], words, chance)
-    ][:_MIXED]
+    taught += [(lesson, _MIX) for lesson in _mixed(material, others, chance)]
     foreign = [one for one in material.named if one.language != _OWN and one.emoji in emojis]
-    again += keywords(foreign, _WORDS)
+    taught += [(lesson, 1.0) for lesson in keywords(foreign, _WORDS)]
+    taught += [
+        (Lesson(Row(one.word, ()), KEYWORD_DRAWS, one.english), 0.0) for one in material.glossary
+    ]
     review = chance.sample(others, min(_REVIEWED, len(others)))
-    people = torch.cat([torch.ones(len(again)), torch.full((len(review),), _PEOPLE)])
-    for at, lesson in enumerate(review, start=len(again)):
-        if is_grave(lesson.row.emojis):  # what the base says there is not to be kept
-            people[at] = 1.0
-    return [*again, *review], people
+    taught += [(lesson, _REVIEW) for lesson in review]
+    # What the base says to grave messages is not to be kept.
+    shares = [1.0 if is_grave(lesson.row.emojis) else people for lesson, people in taught]
+    return [lesson for lesson, _ in taught], torch.tensor(shares)
+
+
+def _mixed(material: Material, others: Sequence[Lesson], chance: random.Random) -> Iterator[Lesson]:
+    """English messages word by word in another language, where a glossary knows the words."""
+    rows = {lesson.row.message: lesson.row for lesson in others}
+    words = dictionaries(material.glossary)
+    if words and rows:
+        for said, message in texts.foreign(list(rows), words, _MIXED, chance):
+            yield Lesson(replace(rows[message], message=said), 1, message)
 
 
 def _variants(row: Row, chance: random.Random) -> list[Row]:
@@ -190,12 +228,16 @@ def _variants(row: Row, chance: random.Random) -> list[Row]:
 
 
 def _own_answers(start: Start, lessons: Sequence[Lesson], people: torch.Tensor) -> Labels:
-    """What the base answers, for the lessons where that counts."""
+    """What the base answers to the same in English, for the lessons where that counts."""
     asked = [i for i, share in enumerate(people.tolist()) if share < 1]
-    logits = score(start.reader(), start.encoder(catalogue()), [lessons[i].row for i in asked])
+    messages = [lessons[i].english or lessons[i].row.message for i in asked]
+    once = {message: at for at, message in enumerate(dict.fromkeys(messages))}
+    rows = [Row(message, ()) for message in once]
+    logits = score(start.reader(), start.encoder(catalogue()), rows)
     answers = torch.cat([logits.emojis, logits.quiet[:, None]], dim=1)
-    kept = min(KEPT, answers.shape[1])
-    places = torch.zeros(len(lessons), kept, dtype=torch.short)
-    shares = torch.zeros(len(lessons), kept, dtype=torch.half)
-    places[asked], shares[asked] = likeliest(torch.softmax(answers, dim=-1))
+    best, likely = likeliest(torch.softmax(answers, dim=-1))
+    places = torch.zeros(len(lessons), best.shape[1], dtype=torch.short)
+    shares = torch.zeros(len(lessons), best.shape[1], dtype=torch.half)
+    of = [once[message] for message in messages]
+    places[asked], shares[asked] = best[of], likely[of]
     return Labels(places, shares, None)

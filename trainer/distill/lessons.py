@@ -19,7 +19,15 @@ from trainer.rows import Row, Split, split
 from trainer.sources import open_source
 
 # How often a set's rows are drawn in an epoch: the rare kinds are what the model would miss.
-DRAWS = {"react": 1, "chat": 1, "life": 1, "ordinary": 1, "serious": 3, "languages": 3}
+DRAWS = {
+    "react": 1,
+    "chat": 1,
+    "life": 1,
+    "ordinary": 1,
+    "serious": 3,
+    "languages": 3,
+    "translated": 2,
+}
 # A keyword that stands for more emojis than this says little of any.
 _MOST_EMOJIS = 6
 KEYWORD_WEIGHT, KEYWORD_DRAWS = 0.5, 1 / 3
@@ -28,10 +36,14 @@ _HABIT, _HABIT_WEIGHT = "😂", 0.4
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A message, its accepted emojis, and how often an epoch draws it, in the mean."""
+    """A message, its accepted emojis, and how often an epoch draws it, in the mean.
+
+    ``english`` is what it says, where that is known and the message is in another language.
+    """
 
     row: Row
     draws: float
+    english: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,35 @@ def mixed(
             return
 
 
+def foreign(
+    messages: Sequence[str],
+    words: Mapping[str, Mapping[str, Sequence[str]]],
+    count: int,
+    chance: random.Random,
+) -> list[tuple[str, str]]:
+    """Up to ``count`` messages word by word in one of the languages, each with its original.
+
+    ``words`` is language -> English word -> the words for it. A message of which less than half can
+    be said so is left out.
+    """
+    found = []
+    languages = sorted(words)
+    for message in chance.choices(messages, k=3 * count):
+        own = words[chance.choice(languages)]
+        parts = message.lower().split()
+        said = [chance.choice(own.get(_bare(part), [part])) for part in parts]
+        changed = sum(a != b for a, b in zip(parts, said, strict=True))
+        if 2 * changed >= len(parts):
+            found.append((" ".join(said), message))
+        if len(found) == count:
+            break
+    return found
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,;:!?…\"'()")
+
+
 def first_column(path: Path) -> list[str]:
     """The texts of a file of lines, or of a table's first column separated by tabs.
 

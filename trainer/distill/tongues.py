@@ -56,23 +56,23 @@ def new_pieces(
     tokenizer: Tokenizer,
     texts: Sequence[Spoken],
     count: int,
+    hard: Mapping[str, tuple[str, str]],
     meanings: Mapping[str, tuple[str, str]],
 ) -> list[Piece]:
     """Up to ``count`` pieces that the tokenizer lacks.
 
-    First the words that must not be misread (``meanings``: word -> language and known word), then
-    letters, the commonest words, and parts of words.
+    First the ``hard`` words, which must not be misread, then letters, the commonest words, and
+    parts of words. Hard words and those with a known meaning start as that: both map a word to its
+    language and a word that the tokenizer has.
     """
     words, surfaces = _words(tokenizer, texts)
     known = set(tokenizer.get_vocab(with_added_tokens=False))
     alphabet = sorted({form for word in words for form in _letters(word)} - known)
     whole = [word for word, _ in words.most_common() if len(word) > 1 and word not in known]
-    given: dict[str, Piece] = {}
-    for word, (language, meaning) in meanings.items():
-        simple = _simple(tokenizer, word)
-        if len(simple) == 1 and simple[0] not in known:
-            given.setdefault(simple[0], Piece(simple[0], word, language, meaning))
-    chosen = dict.fromkeys([*given, *alphabet, *whole[: int(count * _WHOLE)]])
+    must = _started(tokenizer, hard)
+    given = _started(tokenizer, meanings) | must
+    chosen = dict.fromkeys(word for word in must if word not in known)
+    chosen |= dict.fromkeys([*alphabet, *whole[: int(count * _WHOLE)]])
     for part in _parts(tokenizer, words):
         if len(chosen) >= count:
             break
@@ -86,6 +86,16 @@ def new_pieces(
         usual = surfaces[text].most_common(1)
         pieces.append(Piece(text, *usual[0][0]) if usual else Piece(text, None, None))
     return pieces
+
+
+def _started(tokenizer: Tokenizer, meanings: Mapping[str, tuple[str, str]]) -> dict[str, Piece]:
+    """The words that the tokenizer reads as one, as it reads them."""
+    given: dict[str, Piece] = {}
+    for word, (language, meaning) in meanings.items():
+        simple = _simple(tokenizer, word)
+        if len(simple) == 1:
+            given.setdefault(simple[0], Piece(simple[0], word, language, meaning))
+    return given
 
 
 def _words(

@@ -6,7 +6,9 @@ from transformers import GPT2Config, GPT2LMHeadModel
 
 from emojifier.catalogue import catalogue
 from tests.trainer.distill.packing import unheard
+from trainer.bases import prepare
 from trainer.distill import grow
+from trainer.distill.glossary import Entry
 from trainer.distill.grow import Material, blend, enlarge
 from trainer.distill.lessons import Named
 from trainer.distill.packed import Packed
@@ -53,3 +55,26 @@ def test_old_weights_go_a_part_of_the_way_and_new_words_all_of_it() -> None:
     assert torch.allclose(words[:5], wanted)
     wanted = 0.25 * layer + 0.75 * before.state_dict()[LAYER]
     assert torch.allclose(now.state_dict()[LAYER], wanted)
+
+
+def test_a_translated_message_is_taught_with_what_the_base_says_to_its_original() -> None:
+    start = prepare("models/default", (), catalogue(), seed=0)
+    row = Row("wer will heute abend pizza", ("🍕",))
+    none = Split((), (), ())
+    material = Material(
+        {"translated": Split((row,), (), ()), "life": none},
+        [],
+        [Entry("de", "hund", "dog")],
+        {row.message: "who wants pizza tonight"},
+    )
+    lessons, people = grow._lessons(material, start.emojis)
+    answers = grow._own_answers(start, lessons, people).dense(range(len(lessons)), 1_700)
+    emojis = list(start.emojis)
+    best = {
+        lesson.row.message: emojis[at]
+        for lesson, at in zip(lessons, answers[:, : len(emojis)].argmax(-1).tolist(), strict=True)
+    }
+    assert (best[row.message], best["hund"]) == ("🍕", "🐕")
+    shares = dict(zip((lesson.row.message for lesson in lessons), people.tolist(), strict=True))
+    assert shares["hund"] == 0
+    assert 0 < shares[row.message] < 1

@@ -32,7 +32,7 @@ def tokenizer() -> Tokenizer:
 def test_words_of_the_new_languages_become_whole_and_nothing_of_theirs_is_unknown(
     tokenizer: Tokenizer,
 ) -> None:
-    grown = grown_tokenizer(tokenizer, new_pieces(tokenizer, TEXTS, 120, {}))
+    grown = grown_tokenizer(tokenizer, new_pieces(tokenizer, TEXTS, 120, {}, {}))
     assert grown.encode("ein hund").tokens == ["ein", "hund"]
     assert "[UNK]" in tokenizer.encode("मेरा कुत्ता").tokens
     for spoken in TEXTS:
@@ -40,13 +40,13 @@ def test_words_of_the_new_languages_become_whole_and_nothing_of_theirs_is_unknow
 
 
 def test_a_piece_remembers_how_its_word_is_written(tokenizer: Tokenizer) -> None:
-    pieces = {piece.text: piece for piece in new_pieces(tokenizer, TEXTS, 120, {})}
+    pieces = {piece.text: piece for piece in new_pieces(tokenizer, TEXTS, 120, {}, {})}
     assert pieces["suß"] == Piece("suß", "süß", "de")
     assert pieces["##u"].surface is None
 
 
 def test_old_words_keep_their_ids_and_added_tokens_make_room(tokenizer: Tokenizer) -> None:
-    pieces = new_pieces(tokenizer, TEXTS, 20, {})
+    pieces = new_pieces(tokenizer, TEXTS, 20, {}, {})
     grown = grown_tokenizer(tokenizer, pieces)
     assert grown.encode("who died").ids == tokenizer.encode("who died").ids
     for token in ("<|react|>", "🍕"):
@@ -82,7 +82,7 @@ def test_a_word_that_must_not_be_misread_starts_as_its_english_word(
     tokenizer: Tokenizer, packed: Packed
 ) -> None:
     rows = torch.randn(tokenizer.get_vocab_size(), 16, generator=torch.Generator().manual_seed(0))
-    pieces = new_pieces(tokenizer, TEXTS, 1, {"décédé": ("fr", "died")})
+    pieces = new_pieces(tokenizer, TEXTS, 1, {"décédé": ("fr", "died")}, {})
     assert pieces == [Piece("decede", "décédé", "fr", "died")]
     found = grown_rows(tokenizer, rows, pieces, packed, unheard, nearest=2)
     grown = grown_tokenizer(tokenizer, pieces)

@@ -1,0 +1,180 @@
+"""What the platforms know of retraining: requests, how far it is, how it ended."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from bot.store.records import PersonKey
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that an operator attached, as it lies in the retraining's own folder.
+
+    ``name`` is what the operator called it, made safe to show; it is never part of a path.
+    """
+
+    name: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to train on, from which model, and for how long.
+
+    ``sources`` are shipped sets' names and entries of ``RETRAIN_SOURCES``; ``base`` is a registered
+    version's id, ``current``, ``shipped`` or ``gpt2``.
+    """
+
+    by: PersonKey
+    name: str
+    uploads: tuple[Upload, ...] = ()
+    sources: tuple[str, ...] = ()
+    base: str = "current"
+    epochs: float = 2
+    learning_rate: float = 5e-5
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A row that cannot be used, and why; ``line`` counts from 1."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What a data set holds, for a preview before anything starts.
+
+    ``trouble`` is a sentence where nothing can be learned from it; then all else is empty.
+    """
+
+    name: str
+    rows: int = 0
+    emojis: int = 0
+    repeated: int = 0
+    refused: int = 0
+    refusals: tuple[Refusal, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
+    trouble: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Everything to show before an operator confirms; ``minutes`` are estimated.
+
+    ``trouble`` is a sentence where it cannot be started: too little memory or disk, no rows,
+    somebody's retraining that runs already.
+    """
+
+    request: Request
+    data: tuple[Understood, ...]
+    base: str
+    minutes: float
+    trouble: str | None = None
+
+
+class Phase(StrEnum):
+    """Where a retraining stands; the last four are ends."""
+
+    STARTING = "starting"
+    TRAINING = "training"
+    JUDGING = "judging"
+    FINISHED = "finished"
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A figure of the old and of the new model on the same rows.
+
+    ``low`` and ``high`` bound the difference new - old with 95% confidence.
+    """
+
+    name: str
+    old: float
+    new: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sentence and what both models answer, as text."""
+
+    sentence: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A finished retraining: the new version, side by side with the old one.
+
+    ``reasons`` are the gate's sentences against the new model; none means that it passed.
+    """
+
+    version: str
+    old: str
+    figures: tuple[Estimate, ...]
+    samples: tuple[Sample, ...]
+    reasons: tuple[str, ...]
+    activated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a retraining is. ``losses`` are (step, training loss), thinned for a picture."""
+
+    id: str
+    request: Request
+    phase: Phase
+    step: int = 0
+    steps: int = 0
+    epoch: float = 0
+    loss: float | None = None
+    rows_per_second: float | None = None
+    seconds_left: float | None = None
+    losses: tuple[tuple[int, float], ...] = field(default=(), repr=False)
+    notice: str | None = None
+    outcome: Outcome | None = None
+    error: str | None = None
+
+
+class Retrainer(Protocol):
+    """One retraining at a time, in a process of its own that outlives the bot's."""
+
+    @property
+    def enabled(self) -> bool:
+        """Whether this host may retrain at all (``RETRAIN_ENABLED``)."""
+
+    @property
+    def running(self) -> Progress | None:
+        """The retraining under way, or None."""
+
+    def choices(self) -> tuple[Sequence[str], Sequence[str]]:
+        """The names that ``Request.sources`` and ``Request.base`` may take."""
+
+    async def preview(self, request: Request) -> Preview:
+        """What would be trained, on what, and for how long; nothing is started. Never raises."""
+
+    async def start(self, request: Request) -> Progress:
+        """Start it; raises ``RetrainingError`` (a sentence), as where one runs already."""
+
+    async def cancel(self, id: str) -> bool:
+        """Stop it, in whatever phase it is; returns whether there was something to stop."""
+
+    def follow(self, id: str) -> AsyncIterator[Progress]:
+        """Every change of a retraining to its end, the newest first; also one that was adopted."""
+
+    async def activate(self, version: str, by: PersonKey) -> str:
+        """Let a version answer, in all processes; returns its title.
+
+        Raises ``RetrainingError``, and then the old one answers on.
+        """

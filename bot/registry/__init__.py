@@ -1,0 +1,1 @@
+"""Model versions on disk: registered after checks, activated atomically, rolled back."""
