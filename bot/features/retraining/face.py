@@ -167,10 +167,10 @@ class Retrainer(Protocol):
     async def start(self, request: Request) -> Progress:
         """Start it; raises ``RetrainingError`` (a sentence), as where one runs already."""
 
-    async def cancel(self, id: str) -> bool:
+    async def cancel(self, retraining: str) -> bool:
         """Stop it, in whatever phase it is; returns whether there was something to stop."""
 
-    def follow(self, id: str) -> AsyncIterator[Progress]:
+    def follow(self, retraining: str) -> AsyncIterator[Progress]:
         """Every change of a retraining to its end, the newest first; also one that was adopted."""
 
     async def activate(self, version: str, by: PersonKey) -> str:
