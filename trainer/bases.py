@@ -28,6 +28,7 @@ from emojifier.errors import ModelFolderError
 from emojifier.folders import is_folder
 from emojifier.model import ReactionModel
 from emojifier.opening import Shape, has_pattern, open_model, without_progress_bars
+from emojifier.telling import Teller
 from trainer.errors import BaseModelError, DatasetError
 from trainer.rows import Row
 from trainer.vocabulary import add_tokens, token_id
@@ -43,8 +44,8 @@ _SCRATCH_LENGTH = 128
 class Start:
     """A network and tokenizer with all tokens in place; ``emojis`` maps each to its id.
 
-    ``known`` are the emojis that the base model answers with already; ``calibration`` and ``prior``
-    (by emoji) are what it has of them.
+    ``tasks`` are those that the base model was trained for, and ``known`` the emojis that it
+    answers with already; ``calibration`` and ``prior`` (by emoji) are what it has of them.
     """
 
     network: GPT2LMHeadModel
@@ -53,6 +54,7 @@ class Start:
     emojis: dict[str, int]
     base: Base
     languages: tuple[str, ...] = ()
+    tasks: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
     calibration: Calibration = field(default_factory=Calibration)
     prior: Mapping[str, float] = field(default_factory=dict)
@@ -75,6 +77,15 @@ class Start:
     def reader(self) -> ReactionModel:
         """The network as it is now, ready to answer; puts it into evaluation mode."""
         return ReactionModel(self.network, list(self.emojis.values()), self.tokens.quiet)
+
+    def step_reader(self) -> ReactionModel:
+        """The same for one step of a telling: the end stands where a reaction has quiet."""
+        return ReactionModel(self.network, list(self.emojis.values()), self.tokens.end)
+
+    def teller(self) -> Teller:
+        """The network as it is now, ready to retell; puts it into evaluation mode."""
+        self.network.eval()
+        return Teller(self.network, list(self.emojis.values()), self.tokens.end)
 
     @property
     def answer_ids(self) -> list[int]:
@@ -137,13 +148,27 @@ def _from_model_folder(folder: Path, rows: Sequence[Row], catalogue: Catalogue) 
     base = Base(name=f"{manifest.name} {manifest.version}", revision=folder_digest(folder))
     emojis = [*manifest.emojis, *(e for e in _emojis_of(rows) if e not in manifest.emojis)]
     start = _finish(opened.network, opened.tokenizer, emojis, catalogue, base)
+    if "tell" not in manifest.tasks:
+        _tell_as_it_reacts(start)
     return replace(
         start,
         languages=manifest.languages,
+        tasks=manifest.tasks,
         known=frozenset(manifest.emojis),
         calibration=manifest.calibration,
         prior=dict(zip(manifest.emojis, manifest.prior, strict=False)),
     )
+
+
+def _tell_as_it_reacts(start: Start) -> None:
+    """Begin retelling with what the network can do: its first emoji is the reaction's.
+
+    Reactions ask for neither token, so they stay as they are.
+    """
+    weights, tokens = start.network.transformer.wte.weight, start.tokens
+    with torch.no_grad():
+        weights[tokens.tell] = weights[tokens.react]
+        weights[tokens.end] = weights[tokens.quiet]
 
 
 def _from_gpt2(base: str, rows: Sequence[Row], catalogue: Catalogue) -> Start:

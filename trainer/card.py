@@ -10,6 +10,7 @@ _LABELS = {
     "specific@3": "specific@3: hit@3 without counting the 20 commonest emojis",
     "quiet_auc": "quiet AUC: messages that want no reaction are told from the others",
     "calibration_error": "calibration error of the first emoji's probability",
+    "set_f1": "retelling F1: its emojis against those of a person's retelling, as sets",
     "validation_loss": "validation loss (nats a message)",
 }
 

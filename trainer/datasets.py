@@ -206,7 +206,7 @@ def _collect(name: str, kind: Kind, records: Iterable[Record]) -> RowSet:
     for line, message, cell in records:
         count += 1
         try:
-            row = _row(message, cell, emojis)
+            row = _row(kind, message, cell, emojis)
         except (UnknownEmoji, DatasetError) as error:
             refused.append(Refused(line, str(error)))
         else:
@@ -223,17 +223,19 @@ def _collect(name: str, kind: Kind, records: Iterable[Record]) -> RowSet:
     )
 
 
-def _row(message: str, cell: str, emojis: Catalogue) -> Row:
+def _row(kind: Kind, message: str, cell: str, emojis: Catalogue) -> Row:
     text = _without_skin_tone(message.strip())
     if not text:
         raise DatasetError("the message is empty")
     if not cell.strip():
         raise DatasetError(f"no emojis (write {QUIET} where no reaction is wanted)")
     if cell.strip() == QUIET:
+        if kind == "tell":
+            raise DatasetError(f"{QUIET} retells nothing: only reactions can be quiet")
         return Row(message=text, emojis=())
     if not clean(text):
         raise DatasetError("the message holds nothing to read, such as a link alone")
-    return Row(message=text, emojis=tuple(dict.fromkeys(emojis.split(cell))))
+    return Row(message=text, emojis=tuple(dict.fromkeys(emojis.split(cell))), kind=kind)
 
 
 def _without_skin_tone(name: str) -> str:

@@ -16,7 +16,7 @@ from emojifier.opening import pick_device
 from trainer.bases import Start, prepare
 from trainer.checkpoints import Workspace
 from trainer.datasets import load
-from trainer.errors import ArgumentError, DatasetError
+from trainer.errors import ArgumentError
 from trainer.exporting import check_output
 from trainer.folder import About, write_model
 from trainer.progress import Reporter, silent
@@ -70,18 +70,22 @@ def fine_tune_gpt2(
     version: str = "trained",
     reporter: Reporter = silent,
 ) -> TrainingResult:
-    """Fine-tune a GPT-2 to react with emojis, and write a model folder.
+    """Fine-tune a GPT-2 to react or to retell with emojis, and write a model folder.
 
     ``dataset`` is one or several of: a shipped set's name, a file or folder (``emoji_df.csv``,
     ``emoji-test.txt``, message/emojis tables; see ``datasets.load``), or a pandas table. ``base``
     is a Hub id, a GPT-2 folder, a model folder to go on from, or ``scratch:mini``.
 
-    Each message is one position to learn: the softmax over all emojis and quiet after
-    ``message <|react|>``, against the row's ranked emojis as a soft target. AdamW, linear warm-up
-    over the share ``warmup`` of the steps, then a cosine to 0. A step learns from ``batch_size``
-    rows, in ``accumulate`` forward passes (where the device's memory runs out, in twice as many).
-    ``patience`` stops after so many epochs without a better validation loss, and takes the best.
-    ``max_minutes`` plans the number of steps for that time, and ends the training when it is over.
+    A message to react to is one position to learn: the softmax over all emojis and quiet after
+    ``message <|react|>``, against the row's ranked emojis as a soft target. A sentence to retell
+    (``kind`` tell, or the shipped set ``tell``) has one for each emoji after ``message <|tell|>``,
+    and one for the end. Both kinds mix, and every row counts the same.
+
+    AdamW, linear warm-up over the share ``warmup`` of the steps, then a cosine to 0. A step learns
+    from ``batch_size`` rows, in ``accumulate`` forward passes (where the device's memory runs out,
+    in twice as many). ``patience`` stops after so many epochs without a better validation loss, and
+    takes the best. ``max_minutes`` plans the number of steps for that time, and ends the training
+    when it is over.
 
     Going on from a model, ``replay`` is the share of shipped rows among all that is trained, and
     ``hold`` how much the model's old answers count in them against their labels; both keep it from
@@ -119,7 +123,8 @@ def fine_tune_gpt2(
     with stop.listening(), workspace.kept():
         run = workspace.begin(resume=resume)
         on = pick_device(device)
-        sets = _load_all(dataset, kind)
+        several: Any = dataset if isinstance(dataset, list | tuple) else [dataset]
+        sets = [load(one, kind) for one in several]
         parts = split(row for one in sets for row in one.rows)
 
         def begin() -> Start:
@@ -131,7 +136,7 @@ def fine_tune_gpt2(
         about = About(
             name=name,
             version=version,
-            description=f"Fine-tuned from {start.base.name} to react to messages with emojis.",
+            description=f"Fine-tuned from {start.base.name} on messages with emojis.",
             languages=start.languages,
             data=_sources(sets, trained.replayed),
             hyperparameters=settings.model_dump(),
@@ -147,15 +152,3 @@ def _sources(sets: Sequence[RowSet], replayed: int) -> tuple[DataSource, ...]:
     given = (DataSource(name=s.name, rows=len(s.rows), digest=s.digest) for s in sets)
     old = [DataSource(name="replayed: data that ships", rows=replayed)] if replayed else []
     return (*given, *old)
-
-
-def _load_all(dataset: Any, kind: Kind | None) -> list[RowSet]:
-    several = dataset if isinstance(dataset, list | tuple) else [dataset]
-    sets = [load(one, kind) for one in several]
-    telling = next((one for one in sets if one.kind == "tell"), None)
-    if telling is not None:
-        raise DatasetError(
-            f"{telling.name} retells sentences in order, which this version cannot train yet: use "
-            "a data set of reactions, or --kind react."
-        )
-    return sets

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -17,9 +17,10 @@ from trainer import card, exporting, report
 from trainer.bases import Start
 from trainer.calibrating import fit
 from trainer.progress import Event
-from trainer.rows import Row, Split
-from trainer.scoring import judge, mean_loss, prior, score
+from trainer.rows import Kind, Row, Split, of_kind
+from trainer.scoring import figures, prior, score
 
+_TASKS: Final[tuple[Kind, ...]] = get_args(Kind)
 # Rows scored for the prior; more would not change its third digit.
 _PRIOR_ROWS = 4_000
 
@@ -44,11 +45,11 @@ def validation_figures(start: Start, encoder: Encoder, rows: Sequence[Row]) -> d
     """Loss and ranking figures of the network as it is now; empty where there are no rows."""
     if not rows:
         return {}
-    logits = score(start.reader(), encoder, rows)
-    figures = judge(logits, rows, start.places, Calibration())
+    logits = score(start.reader(), encoder, of_kind("react", rows))
+    found = figures(start, encoder, rows, logits, Calibration())
     # The error of probabilities that are not calibrated yet says nothing.
-    figures.pop("calibration_error", None)
-    return {"validation_loss": mean_loss(logits, rows, start.places), **figures}
+    found.pop("calibration_error", None)
+    return found
 
 
 def write_model(
@@ -73,16 +74,17 @@ def write_model(
 def _manifest(start: Start, parts: Split, about: About, log: Sequence[Event]) -> Manifest:
     encoder = start.encoder(catalogue())
     model = start.reader()
-    calibration, metrics = start.calibration, {}
+    calibration = start.calibration
+    metrics: dict[str, float] = {}
+    held_back = of_kind("react", parts.validation)
     if parts.validation:
-        logits = score(model, encoder, parts.validation)
-        calibration = fit(logits, parts.validation, start.places, otherwise=start.calibration)
-        loss = mean_loss(logits, parts.validation, start.places)
-        figures = judge(logits, parts.validation, start.places, calibration)
-        metrics = {"validation_loss": loss, **figures}
-    some = parts.train[:: max(1, len(parts.train) // _PRIOR_ROWS)]
+        logits = score(model, encoder, held_back)
+        calibration = fit(logits, held_back, start.places, otherwise=start.calibration)
+        metrics = figures(start, encoder, parts.validation, logits, calibration)
+    learned = of_kind("react", parts.train)
+    some = learned[:: max(1, len(learned) // _PRIOR_ROWS)]
     usual = prior(score(model, encoder, some), some)
-    if start.prior and not (parts.validation and usual):
+    if start.prior and not (held_back and usual):
         # A few rows, or quiet ones, say little of what is usual: what the base knows stands.
         rarest = min(start.prior.values())
         usual = [start.prior.get(emoji, rarest) for emoji in start.emojis]
@@ -91,6 +93,7 @@ def _manifest(start: Start, parts: Split, about: About, log: Sequence[Event]) ->
         version=about.version,
         description=about.description,
         languages=about.languages,
+        tasks=tuple(task for task in _TASKS if task in start.tasks or of_kind(task, parts.train)),
         catalogue=exporting.catalogue_version(catalogue()),
         tokens=start.tokens,
         emojis=start.emojis,
@@ -120,11 +123,12 @@ def _write_report(stage: Path, validation: Sequence[Row], log: Sequence[Event]) 
     folder = stage / "report"
     folder.mkdir()
     emojifier = Emojifier.load(stage, device="cpu")
-    report.write_samples(folder, emojifier.suggest(report.SAMPLES))
+    told = emojifier.retell(report.SAMPLES) if "tell" in emojifier.info().tasks else ()
+    report.write_samples(folder, emojifier.suggest(report.SAMPLES), told)
     if log:
         report.write_log(folder, log)
         report.draw_loss(folder, log)
-    wanted = [row for row in validation if row.emojis]
+    wanted = [row for row in of_kind("react", validation) if row.emojis]
     if wanted:
         firsts = [s.emojis[0] for s in emojifier.suggest([r.message for r in wanted], 1)]
         report.draw_calibration(

@@ -47,6 +47,12 @@ def reaction_metrics(
     return figures
 
 
+def set_f1(told: Iterable[_Emoji], reference: Iterable[_Emoji]) -> float:
+    """F1 of the emojis of a telling against those of a reference, as sets."""
+    a, b = set(told), set(reference)
+    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
+
+
 def favourites(accepted: Iterable[Iterable[_Emoji]]) -> set[_Emoji]:
     """The 20 emojis accepted most often, which tell nothing of a message."""
     counts = Counter(emoji for emojis in accepted for emoji in emojis)

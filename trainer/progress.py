@@ -27,6 +27,9 @@ EPOCH_COLUMNS = {
     "hit@3": "hit@3",
     "specific@3": "specific@3",
     "quiet_auc": "quiet AUC",
+    "react_loss": "reacting loss",
+    "tell_loss": "retelling loss",
+    "set_f1": "retelling F1",
 }
 
 

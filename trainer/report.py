@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,17 @@ def write_log(folder: Path, events: Sequence[Mapping[str, Any]]) -> None:
     (folder / "log.jsonl").write_text("".join(lines), encoding="utf-8")
 
 
-def write_samples(folder: Path, suggestions: Sequence[Suggestion]) -> None:
-    """Write ``samples.txt``: each sample sentence, its emojis, and how likely quiet was."""
+def write_samples(
+    folder: Path, suggestions: Sequence[Suggestion], told: Sequence[Suggestion]
+) -> None:
+    """Write ``samples.txt``: each sample sentence, its emojis, and how likely quiet was.
+
+    ``told`` are the same sentences retold, or none where the model cannot.
+    """
     lines = [
         f"{text}\n    {suggestion.output}   (quiet {suggestion.quiet:.0%})\n"
-        for text, suggestion in zip(SAMPLES, suggestions, strict=True)
+        + (f"    told: {telling.output}\n" if telling else "")
+        for text, suggestion, telling in zip_longest(SAMPLES, suggestions, told)
     ]
     (folder / "samples.txt").write_text("".join(lines), encoding="utf-8")
 

@@ -12,14 +12,20 @@ Kind = Literal["react", "tell"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``emojis`` in the catalogue's spelling, ranked; none means that no reaction is wanted.
+    """``emojis`` in the catalogue's spelling: ranked to react, in their order to tell.
 
-    ``weight`` scales the row's part of the loss.
+    None means that no reaction is wanted. ``weight`` scales the row's part of the loss.
     """
 
     message: str
     emojis: tuple[str, ...]
     weight: float = 1.0
+    kind: Kind = "react"
+
+
+def of_kind(kind: Kind, rows: Iterable[Row]) -> tuple[Row, ...]:
+    """Those of ``rows`` that are there for one task, in their order."""
+    return tuple(row for row in rows if row.kind == kind)
 
 
 @dataclass(frozen=True, slots=True)

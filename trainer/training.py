@@ -142,7 +142,7 @@ def _course(job: Job, start: Start, old: int, passes: int) -> Course:
     encoder = start.encoder(catalogue())
     new = len(job.parts.train) - old
     examples = [
-        *make_examples(job.parts.train[:new], encoder, start.places),
+        *make_examples(job.parts.train[:new], encoder, start),
         *held_examples(job.parts.train[new:], start, encoder, settings.hold),
     ]
     size = min(settings.batch_size, len(examples))
@@ -154,9 +154,9 @@ def _course(job: Job, start: Start, old: int, passes: int) -> Course:
     )
     return Course(
         examples=examples,
-        collator=Collator(start.tokens.pad, len(start.answer_ids)),
+        collator=Collator(start.tokens.pad, len(start.emojis)),
         batches=batches,
-        loss=SoftCrossEntropy(start.answer_ids),
+        loss=SoftCrossEntropy([*start.answer_ids, start.tokens.end]),
         learning_rate=settings.learning_rate,
         warmup=settings.warmup,
         seed=settings.seed,

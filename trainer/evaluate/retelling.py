@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from trainer.evaluate.outcomes import Outcomes
+from trainer.metrics import set_f1
 
 Telling = Sequence[str]
 
@@ -22,15 +23,12 @@ def retellings(told: Sequence[Telling], references: Sequence[Sequence[Telling]])
     pairs = list(zip(told, references, strict=True))
     return Outcomes(
         shares={
-            "set_f1": np.array([max(_f1(one, other) for other in others) for one, others in pairs]),
+            "set_f1": np.array(
+                [max(set_f1(one, other) for other in others) for one, others in pairs]
+            ),
             "bleu_1": np.array([_bleu(one, others) for one, others in pairs]),
         }
     )
-
-
-def _f1(one: Telling, other: Telling) -> float:
-    a, b = set(one), set(other)
-    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 1.0
 
 
 def _bleu(told: Telling, references: Sequence[Telling]) -> float:
