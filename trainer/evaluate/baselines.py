@@ -15,10 +15,11 @@ from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS, TfidfVectorizer
 from sklearn.svm import LinearSVC
 
 from emojifier.catalogue import Catalogue
+from emojifier.telling import MOST_TOLD
 from emojifier.text import clean
 from trainer.errors import DatasetError
 from trainer.evaluate.systems import DEPTH, Answers
-from trainer.rows import Row
+from trainer.rows import Row, of_kind
 
 _WORD = re.compile(r"\w\w+")
 _FEATURES = 20_000
@@ -31,7 +32,7 @@ class _Baseline:
     tells = False
 
     def retell(self, messages: Sequence[str]) -> list[tuple[str, ...]]:
-        """No baseline retells sentences."""
+        """Most baselines retell no sentences."""
         raise NotImplementedError
 
 
@@ -59,13 +60,16 @@ class Keywords(_Baseline):
 
     A shared word counts by its inverse document frequency over the emojis, and twice where it is
     of the name itself; between equals, and where nothing is shared, the emoji accepted more often
-    in training wins.
+    in training wins. A sentence is retold by the best emoji of each of its words, in their order.
     """
 
     name = "keywords"
+    tells = True
 
     def __init__(self, rows: Sequence[Row], emojis: Catalogue) -> None:
         """Index the catalogue, and learn from the rows how far a match is to be trusted."""
+        self._told = Counter(e for row in of_kind("tell", rows) for e in row.emojis)
+        rows = of_kind("react", rows)
         counts = Counter(emoji for row in rows for emoji in row.emojis)
         self._usual = tuple(emoji for emoji, _ in counts.most_common(DEPTH))
         self._counts = counts
@@ -93,10 +97,22 @@ class Keywords(_Baseline):
             np.array([self._quiet[len(words)] for words in matched]),
         )
 
+    def retell(self, messages: Sequence[str]) -> list[tuple[str, ...]]:
+        """Look each sentence's words up."""
+        return [self._retell(message) for message in messages]
+
+    def _retell(self, message: str) -> tuple[str, ...]:
+        matched = (self._index[word] for word in self._known(message))
+        best = (max(times, key=lambda e: (times[e], self._told[e])) for times in matched)
+        return tuple(dict.fromkeys(best))[:MOST_TOLD]
+
     def _matches(self, message: str) -> list[str]:
         """The rarest words of the message that the index knows."""
-        known = [word for word in _words(clean(message)) if word in self._index]
+        known = self._known(message)
         return sorted(known, key=lambda word: -self._weights[word])[:_MOST_MATCHES]
+
+    def _known(self, message: str) -> list[str]:
+        return [word for word in _words(clean(message)) if word in self._index]
 
     def _rank(self, words: Iterable[str]) -> tuple[str, ...]:
         scores: dict[str, float] = defaultdict(float)

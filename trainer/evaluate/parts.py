@@ -34,7 +34,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Questions:
-    """``react`` and ``tell`` are asked; ``train`` (reactions only) is what baselines learn from."""
+    """``react`` and ``tell`` are asked; baselines learn from ``train``, of both kinds."""
 
     react: tuple[Asked, ...]
     tell: tuple[Asked, ...]
@@ -55,8 +55,7 @@ def gather(datasets: Sequence[str], held: Held, kind: Kind | None = None) -> Que
         for row in _held(found, held):
             one = Asked(row, found.name, languages.get(row.message))
             asked[found.kind].setdefault((row.message, row.emojis), one)
-        if found.kind == "react":
-            train += split(found.rows).train
+        train += split(found.rows).train
     return Questions(tuple(asked["react"].values()), tuple(asked["tell"].values()), tuple(train))
 
 

@@ -18,6 +18,7 @@ from trainer.evaluate.outcomes import Figures, reactions, variety
 from trainer.evaluate.parts import Asked, Held, Questions
 from trainer.evaluate.retelling import retellings
 from trainer.evaluate.systems import Answers, System
+from trainer.rows import of_kind
 
 # Hears what is done, how much of it, and of how much.
 Watch = Callable[[str, int, int], None]
@@ -38,7 +39,7 @@ def evaluate(
         raise DatasetError(
             "These data sets only retell sentences, and none of the models was trained to tell."
         )
-    systems = [*models, *_baselines(questions, seed, watch)] if questions.react else [*models]
+    systems = [*models, *_baselines(questions, seed, watch)]
     scores, wholes = [], []
     for system in systems:
         score, whole = _score(system, questions, seed, watch)
@@ -61,12 +62,15 @@ def _baselines(questions: Questions, seed: int, watch: Watch) -> list[System]:
     def fitted(done: int, of: int) -> None:
         watch(f"fitting {LinearSvm.name}", done, of)
 
-    rows = questions.train
+    keywords = Keywords(questions.train, catalogue())
+    if not questions.react:
+        return [keywords]
+    rows = of_kind("react", questions.train)
     if not any(row.emojis for row in rows):
         raise DatasetError("The training rows hold no emojis for a baseline: all want none.")
     return [
         LinearSvm(rows, seed=seed, fitted=fitted),
-        Keywords(rows, catalogue()),
+        keywords,
         Constant(rows),
     ]
 

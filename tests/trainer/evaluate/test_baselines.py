@@ -34,6 +34,15 @@ def test_keywords_find_emojis_that_no_training_row_has() -> None:
     assert found.quiet[2] > found.quiet[0]  # in training, rows without a match were quiet
 
 
+def test_keywords_retell_a_sentence_in_the_order_of_its_words() -> None:
+    told = [Row("he slept", ("🛌",), kind="tell"), Row("a dog", ("🐕",), kind="tell")]
+    usual, taught = Keywords(TRAINED, catalogue()), Keywords([*TRAINED, *told], catalogue())
+    sentence = "a banana, a rocket and qwx: then the banana and a dog"
+    assert taught.retell([sentence, "qwx"]) == [("🍌", "🚀", "🐕"), ()]
+    assert usual.retell([sentence])[0][:2] == ("🍌", "🚀")
+    assert taught.answer([sentence]).emojis == usual.answer([sentence]).emojis
+
+
 def test_svm_learns_its_rows_and_when_to_be_quiet() -> None:
     machine = svm(TRAINED)
     answers = machine.answer([row.message for row in TRAINED])

@@ -52,6 +52,7 @@ def test_only_a_model_that_tells_is_judged_for_it() -> None:
     assert by_name["right"]["set_f1"].value == pytest.approx(0.75)
     assert "set_f1" not in by_name["half"]
     assert "set_f1" not in by_name["constant"]
+    assert "set_f1" in by_name["keywords"]
 
 
 def test_sentences_to_tell_need_a_model_that_tells() -> None:
@@ -59,11 +60,13 @@ def test_sentences_to_tell_need_a_model_that_tells() -> None:
         evaluate([HALF], Questions((), TOLD, ()), "test", seed=0, watch=lambda _w, _d, _o: None)
 
 
-def test_retelling_alone_needs_no_baselines() -> None:
+def test_retelling_alone_is_compared_with_the_words_looked_up() -> None:
     board = evaluate(
         [RIGHT], Questions((), TOLD, ()), "test", seed=0, watch=lambda _w, _d, _o: None
     )
-    assert [score.name for score in board.scores] == ["right"]
+    assert [score.name for score in board.scores] == ["right", "keywords"]
+    assert board.scores[1].overall.figures["set_f1"].value < 0.75
+    assert "set_f1" in board.differences[0].figures
     assert "retelling F1" in show(board)
 
 
@@ -73,8 +76,9 @@ def test_the_table_has_every_system_and_set_and_fits_its_width() -> None:
     for expected in ("right", "half", "keywords", "constant", "own (31)", "other (9)", "hit@3"):
         assert expected in text
     assert "0.500 .3" in text
-    [told] = [line for line in text.splitlines() if line.startswith("retelling F1")]
-    assert told.split()[2:] == ["0.750", ".50–1.0", "-", "-", "-", "-"]
+    told, difference = (line for line in text.splitlines() if line.startswith("retelling F1"))
+    assert told.split()[2:6] == ["0.750", ".50–1.0", "-", "-"]
+    assert told.split()[-1] == difference.split()[2] == "-"
     assert "right against the others" in text
 
 
