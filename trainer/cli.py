@@ -24,7 +24,10 @@ from trainer.finetune_cli import add_fine_tune
 from trainer.hub.cli import add_publish, add_pull
 
 # What the extra "train" brings, and the bare package lacks.
-_EXTRA = {"accelerate", "datasets", "matplotlib", "pandas", "rich", "sklearn"}
+_EXTRA = {
+    *("accelerate", "charset_normalizer", "datasets", "matplotlib", "pandas", "pyarrow", "rich"),
+    *("scipy", "sklearn"),
+}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

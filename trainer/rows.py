@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from trainer.near_copies import families
 
 Kind = Literal["react", "tell"]
 
@@ -29,22 +35,42 @@ def of_kind(kind: Kind, rows: Iterable[Row]) -> tuple[Row, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
-    """A row that cannot be used, and why; ``line`` counts from 1."""
+class Refusal:
+    """Why some rows of a data set cannot be used.
 
-    line: int
+    ``rows`` is how many; ``lines`` the numbers (from 1) of the first few, ``example`` what stood in
+    the first.
+    """
+
     reason: str
+    rows: int
+    lines: tuple[int, ...]
+    example: str = ""
+
+    def __str__(self) -> str:
+        lines = ", ".join(map(str, self.lines)) + ("..." if self.rows > len(self.lines) else "")
+        where = f"{'line' if self.rows == 1 else 'lines'} {lines}"
+        return f"{self.reason}{f': {self.example}' if self.example else ''} ({where})"
 
 
 @dataclass(frozen=True, slots=True)
 class RowSet:
-    """One data set, read: its usable rows, the refused ones, and how many repeated another."""
+    """One data set, read: its usable rows, why others are refused, and how many repeated another.
+
+    ``understood`` says to people how it was read: its form and its columns.
+    """
 
     name: str
     kind: Kind
     rows: tuple[Row, ...]
-    refused: tuple[Refused, ...]
+    refusals: tuple[Refusal, ...]
     repeated: int
+    understood: str = ""
+
+    @property
+    def refused(self) -> int:
+        """How many rows cannot be used."""
+        return sum(refusal.rows for refusal in self.refusals)
 
     @property
     def digest(self) -> str:
@@ -76,24 +102,37 @@ SMALLEST_TO_SPLIT = 400
 
 
 def split(rows: Iterable[Row]) -> Split:
-    """Split 90 : 5 : 5 by a hash of the message's letters and digits alone.
+    """Split 90 : 5 : 5 by message, near copies (see ``near_copies``) on one side.
 
-    A message stays on its side whatever else is in the data, and copies that differ in case,
-    punctuation or emojis stay together.
+    A hash of the message's letters and digits decides, whatever else is in the data: what it holds
+    back from training is always held back. Near copies of that are held back with it.
     """
     everything = tuple(rows)
     if len(everything) < SMALLEST_TO_SPLIT:
         return Split(train=everything, validation=(), test=())
-    parts: dict[str, list[Row]] = {"train": [], "validation": [], "test": []}
-    for row in everything:
-        bucket = _bucket(row.message)
-        part = "train" if bucket < 90 else "validation" if bucket < 95 else "test"
-        parts[part].append(row)
-    if not parts["train"]:  # copies of one message, all on one side
+    sides = _sides([row.message for row in everything])
+    train, validation, test = (
+        tuple(compress(everything, sides == side)) for side in (_TRAIN, _VALIDATION, _TEST)
+    )
+    if not train:  # copies of one message, all on one side
         return Split(train=everything, validation=(), test=())
-    return Split(**{name: tuple(part) for name, part in parts.items()})
+    return Split(train, validation, test)
 
 
-def _bucket(message: str) -> int:
+# In the order in which near copies draw each other.
+_TRAIN, _VALIDATION, _TEST = 0, 1, 2
+
+
+def _sides(messages: Sequence[str]) -> NDArray[np.int8]:
+    """The side of each message."""
+    own = np.fromiter((_own_side(message) for message in messages), np.int8, len(messages))
+    family = families(messages)
+    held = np.zeros(len(messages), np.int8)
+    np.maximum.at(held, family, own)
+    return np.asarray(held[family])
+
+
+def _own_side(message: str) -> int:
     key = "".join(c for c in message.casefold() if c.isalnum()) or message
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest()) % 100
+    bucket = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest()) % 100
+    return _TRAIN if bucket < 90 else _VALIDATION if bucket < 95 else _TEST

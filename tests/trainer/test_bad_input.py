@@ -151,7 +151,7 @@ def test_unicode_line_without_a_name_is_refused_by_number(tmp_path: Path) -> Non
     )
     data = load(path)
     assert data.rows == (Row("grinning face", ("😀",)),)
-    assert [refused.line for refused in data.refused] == [2, 3]
+    assert [(one.reason, one.lines) for one in data.refusals] == [("the message is empty", (2, 3))]
 
 
 def test_cells_that_are_no_text_are_refused_and_never_read_as_words() -> None:
@@ -160,7 +160,7 @@ def test_cells_that_are_no_text_are_refused_and_never_read_as_words() -> None:
     )
     data = load(table)
     assert data.rows == (Row("x", ("👋",)),)
-    assert [refused.line for refused in data.refused] == [1, 2, 4, 5]
+    assert [one.lines for one in data.refusals] == [(1, 2, 5), (4,)]
 
 
 def test_lines_are_counted_in_the_file_also_after_a_cell_of_several(tmp_path: Path) -> None:
@@ -168,7 +168,7 @@ def test_lines_are_counted_in_the_file_also_after_a_cell_of_several(tmp_path: Pa
     path.write_text('message,emojis\n"one\ntwo",👋\nodd,what\n\nodd,what\n', encoding="utf-8")
     data = load(path)
     assert data.rows == (Row("one\ntwo", ("👋",)),)
-    assert [refused.line for refused in data.refused] == [4, 6]
+    assert [one.lines for one in data.refusals] == [(4, 6)]
 
 
 def test_malformed_csv_names_file_and_line(tmp_path: Path) -> None:

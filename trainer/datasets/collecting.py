@@ -1,0 +1,73 @@
+"""Records -> rows, one at a time: each is used, refused for a reason, or counted as repeated."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from emojifier.text import clean
+from trainer.datasets.cells import QUIET, read_emojis, read_message
+from trainer.datasets.columns import Record
+from trainer.datasets.table import Refused, Unusable
+from trainer.rows import Kind, Refusal, Row
+
+# Lines that are named for each reason, and reasons that are told apart.
+_LINES = 5
+
+
+class Reading:
+    """One data set while it is read; the counts are whole once ``rows`` is read to its end."""
+
+    def __init__(self, kind: Kind, records: Iterable[Record | Refused]) -> None:
+        self._kind = kind
+        self._records = records
+        self._seen: set[int] = set()
+        self._refusals: dict[str, Refusal] = {}
+        self.repeated = 0
+
+    @property
+    def refusals(self) -> tuple[Refusal, ...]:
+        """Why rows were refused so far, the commonest reason first."""
+        return tuple(sorted(self._refusals.values(), key=lambda one: -one.rows))
+
+    def rows(self) -> Iterator[Row]:
+        """The rows that can be used, in their order, each message with the same emojis once."""
+        for record in self._records:
+            row = self._read(record)
+            if isinstance(row, Refused):
+                self._refuse(row)
+            elif (digest := _digest(row)) in self._seen:
+                self.repeated += 1
+            else:
+                self._seen.add(digest)
+                yield row
+
+    def _read(self, record: Record | Refused) -> Row | Refused:
+        if isinstance(record, Refused):
+            return record
+        line, message, cell = record
+        try:
+            return _row(self._kind, message, cell)
+        except Unusable as error:
+            return Refused(line, error.reason, error.example)
+
+    def _refuse(self, one: Refused) -> None:
+        known = self._refusals.get(one.reason, Refusal(one.reason, 0, (), one.example))
+        lines = known.lines if len(known.lines) == _LINES else (*known.lines, one.line)
+        self._refusals[one.reason] = Refusal(one.reason, known.rows + 1, lines, known.example)
+
+
+def _row(kind: Kind, message: object, cell: object) -> Row:
+    text = read_message(message)
+    emojis = read_emojis(cell)
+    if not emojis and kind == "tell":
+        raise Unusable(f"{QUIET} retells nothing: only reactions can be quiet")
+    if emojis and not clean(text):
+        raise Unusable("the message holds nothing to read, such as a link alone")
+    return Row(message=text, emojis=emojis, kind=kind)
+
+
+def _digest(row: Row) -> int:
+    """64 bits that stand for a row: a million of them fit into memory, a million rows may not."""
+    content = f"{row.message}\t{' '.join(row.emojis)}".encode(errors="surrogatepass")
+    return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest())
