@@ -161,13 +161,15 @@ def grown_rows(
 ) -> Tensor:
     """Embeddings for ``grown_tokenizer``: the old ones, with the new pieces' in their midst.
 
-    A new word starts among its ``nearest`` known words, a part of a word as the mean of the parts.
+    A word whose meaning is given starts as that word, another one among its ``nearest`` known
+    words, a part of a word as the mean of the parts.
     """
     vocabulary = tokenizer.get_vocab(with_added_tokens=False)
     known = [w for w in vocabulary if w.isascii() and w.isalpha() and len(w) >= _SHORTEST_KNOWN]
     parts = rows[[at for word, at in vocabulary.items() if word.startswith(CONTINUED)]].mean(0)
     new = parts.repeat(len(pieces), 1)
-    whole = [i for i, piece in enumerate(pieces) if piece.surface is not None]
+    given = {i for i, piece in enumerate(pieces) if piece.meaning in vocabulary}
+    whole = [i for i, piece in enumerate(pieces) if piece.surface is not None and i not in given]
     written = [pieces[i].surface or "" for i in whole]
     vectors = _vectors([*known, *written], packed, say)
     tongues = ["en"] * len(known) + [pieces[i].language or "" for i in whole]
@@ -178,9 +180,8 @@ def grown_rows(
     means = torch.einsum("wn,wnd->wd", shares, old[near.indices])
     # A mean of several is shorter than each; a word of another length would be read louder or not.
     new[whole] = F.normalize(means, dim=-1) * old.norm(dim=-1).mean()
-    for i, piece in enumerate(pieces):
-        if piece.meaning in vocabulary:
-            new[i] = rows[vocabulary[piece.meaning]]
+    for i in given:
+        new[i] = rows[vocabulary[pieces[i].meaning or ""]]
     return torch.cat([rows[: len(vocabulary)], new, rows[len(vocabulary) :]])
 
 
