@@ -86,11 +86,14 @@ class Base(_Frozen):
 class DataSource(_Frozen):
     """One data set that the model was trained on; ``digest`` is the SHA-256 of its rows.
 
-    ``rows`` is None where nobody counted them.
+    ``rows`` were learned from, ``refused`` ones could not be used, and ``repeated`` ones were left
+    out; they are None where nobody counted them.
     """
 
     name: Line
     rows: Annotated[int, Field(ge=0)] | None = None
+    refused: Annotated[int, Field(ge=0)] | None = None
+    repeated: Annotated[int, Field(ge=0)] | None = None
     digest: Sha256 | None = None
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from emojifier import console
 from emojifier.errors import EmojifierError
+from trainer.data_options import add_data_options
 from trainer.distill.cli import add_distill, add_grow
 from trainer.errors import Interrupted, TrainerError
 from trainer.evaluate.cli import add_evaluate
@@ -67,11 +68,12 @@ def _data_list(arguments: argparse.Namespace) -> int:
 
 
 def _data_inspect(arguments: argparse.Namespace) -> int:
-    from trainer.datasets import load
+    from trainer.datasets import Columns, load
     from trainer.inspecting import inspection, show
 
+    columns = Columns(arguments.text_column, arguments.emoji_column)
     for dataset in arguments.dataset:
-        found = inspection(load(dataset, arguments.kind))
+        found = inspection(load(dataset, arguments.kind, columns))
         print(found.to_json() if arguments.json else show(found))
     return 0
 
@@ -154,7 +156,7 @@ def _add_data(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "inspect", help="what is in a data set, and which rows are refused"
     )
     inspect.add_argument("--dataset", action="append", required=True, metavar="DATA")
-    inspect.add_argument("--kind", choices=("react", "tell"), help="what the emojis of a row mean")
+    add_data_options(inspect)
     inspect.add_argument("--json", action="store_true", help="one JSON object a data set")
     inspect.set_defaults(run=_data_inspect)
 

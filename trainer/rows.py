@@ -67,6 +67,10 @@ class RowSet:
     repeated: int
     understood: str = ""
 
+    def __str__(self) -> str:
+        left_out = f"{self.repeated:,} repeated and {self.refused:,} refused ones are left out"
+        return f"{self.name}: {len(self.rows):,} rows ({self.understood}); {left_out}."
+
     @property
     def refused(self) -> int:
         """How many rows cannot be used."""

@@ -4,7 +4,7 @@ A module for each form of file reads it as a table, line by line; ``columns`` fi
 ``cells`` reads what stands in them, ``collecting`` counts what is used, refused and repeated.
 """
 
-from trainer.datasets.columns import TEXT_COLUMNS, Columns
+from trainer.datasets.columns import GUESSED, TEXT_COLUMNS, Columns
 from trainer.datasets.loading import load
 
-__all__ = ["TEXT_COLUMNS", "Columns", "load"]
+__all__ = ["GUESSED", "TEXT_COLUMNS", "Columns", "load"]

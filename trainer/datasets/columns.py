@@ -31,6 +31,9 @@ class Columns:
     emoji: str | None = None
 
 
+GUESSED: Final = Columns()
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
     """How a table is read: its form, and what its two columns are called, for people to check."""

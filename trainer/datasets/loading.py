@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from trainer.datasets.collecting import Reading
-from trainer.datasets.columns import Columns, understand
+from trainer.datasets.columns import GUESSED, Columns, understand
 from trainer.datasets.files import find, open_table, read_text
 from trainer.datasets.frames import read_dataset, read_frame
 from trainer.datasets.hub_sets import parse, read_hub
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Source: TypeAlias = "str | Path | pd.DataFrame | hub.Dataset"
 
 
-def load(dataset: Source, kind: Kind | None = None, columns: Columns = Columns()) -> RowSet:  # noqa: B008 - frozen
+def load(dataset: Source, kind: Kind | None = None, columns: Columns = GUESSED) -> RowSet:
     """Read a data set: a shipped name, a file or folder, a Hub id, or a table in memory.
 
     Files are CSV and TSV (with any usual delimiter), JSON Lines, Parquet, or Unicode's

@@ -6,6 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
+from trainer.data_options import add_data_options
+
 _EXAMPLES = """examples:
   python -m trainer evaluate --dataset react --dataset life
   python -m trainer evaluate --model models/mine --model models/default --dataset my.tsv \\
@@ -47,7 +49,7 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         default="test",
         help="the rows to ask about (default: test, which no training uses)",
     )
-    parser.add_argument("--kind", choices=("react", "tell"), help="what the emojis of a row mean")
+    add_data_options(parser)
     parser.add_argument(
         "--specific",
         type=_share,
@@ -76,6 +78,7 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def _run(arguments: argparse.Namespace) -> int:
+    from trainer.datasets import Columns
     from trainer.errors import ArgumentError
     from trainer.evaluate.parts import gather
     from trainer.evaluate.picture import check_picture, draw
@@ -91,8 +94,11 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.picture:
         check_picture(arguments.picture)
     sentences = read_samples(arguments.samples) if arguments.samples else []
+    columns = Columns(arguments.text_column, arguments.emoji_column)
     questions = (
-        gather(arguments.dataset, arguments.split, arguments.kind) if arguments.dataset else None
+        gather(arguments.dataset, arguments.split, arguments.kind, columns)
+        if arguments.dataset
+        else None
     )
     models = open_models(arguments.model, device=arguments.device, specific=arguments.specific)
     board = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TextIO
 
-from trainer.datasets import TEXT_COLUMNS, load
+from trainer.datasets import GUESSED, TEXT_COLUMNS, Columns, load
 from trainer.errors import DatasetError
 from trainer.rows import Kind, Row, RowSet, split
 from trainer.shipped import SHIPPED, open_shipped
@@ -41,7 +41,9 @@ class Questions:
     train: tuple[Row, ...]
 
 
-def gather(datasets: Sequence[str], held: Held, kind: Kind | None = None) -> Questions:
+def gather(
+    datasets: Sequence[str], held: Held, kind: Kind | None = None, columns: Columns = GUESSED
+) -> Questions:
     """Read data sets as ``fine-tune`` takes them, and keep the rows of one split.
 
     No message is asked twice about the same emojis, whichever sets hold it. Raises
@@ -50,7 +52,7 @@ def gather(datasets: Sequence[str], held: Held, kind: Kind | None = None) -> Que
     asked: dict[Kind, dict[tuple[str, tuple[str, ...]], Asked]] = {"react": {}, "tell": {}}
     train: list[Row] = []
     for dataset in datasets:
-        found = load(dataset, kind)
+        found = load(dataset, kind, columns)
         languages = _languages(dataset)
         for row in _held(found, held):
             one = Asked(row, found.name, languages.get(row.message))
