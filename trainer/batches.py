@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-import random
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from torch.utils.data import Sampler
 
 # Rows are sorted by length within so many steps at a time, and never all of them: little padding,
@@ -14,24 +15,42 @@ from torch.utils.data import Sampler
 _POOL = 50
 
 
-class Batches(Sampler[list[int]]):
-    """Indices of each step's rows, of about equal length within a step, shuffled anew each epoch.
+class Drawn(NamedTuple):
+    """A row of a forward pass, and what its loss is multiplied by.
 
-    A step has ``size`` rows (the last of an epoch may have fewer) and is handed out in ``parts``
-    of even size, one forward pass each: the same steps whatever fits into memory at once. Set
-    ``epoch`` before each pass.
+    The factors make the mean over the rows of a pass, then over a step's passes in all processes,
+    the mean over the step's rows, also where they do not divide evenly.
     """
 
-    # What accelerate asks of a batch sampler where several processes share its batches.
-    drop_last = False
+    row: int
+    factor: float
 
-    def __init__(self, lengths: Sequence[int], size: int, parts: int, seed: int) -> None:
+
+class Batches(Sampler[list[Drawn]]):
+    """The rows of each step, of about equal length within a step, shuffled anew each epoch.
+
+    A step has ``size`` rows (the last of an epoch may have fewer), dealt out to ``processes``; the
+    one of ``rank`` takes its share in at most ``parts`` forward passes: the same steps whatever
+    fits into memory at once. Set ``epoch`` before each epoch.
+    """
+
+    def __init__(
+        self,
+        lengths: Sequence[int] | NDArray[np.int16],
+        size: int,
+        parts: int,
+        seed: int,
+        rank: int = 0,
+        processes: int = 1,
+    ) -> None:
         self.epoch = 0
-        self.batch_size = math.ceil(size / parts)
-        self._lengths = lengths
-        self.parts = parts
+        self.parts = min(parts, math.ceil(size / processes))
+        self.batch_size = math.ceil(size / (self.parts * processes))
+        self._lengths = np.asarray(lengths)
         self._size = size
         self._seed = seed
+        self._rank = rank
+        self._processes = processes
 
     @property
     def steps(self) -> int:
@@ -40,24 +59,33 @@ class Batches(Sampler[list[int]]):
 
     def __len__(self) -> int:
         rest = len(self._lengths) % self._size
-        return len(self._lengths) // self._size * self.parts + min(rest, self.parts)
+        return len(self._lengths) // self._size * self.parts + (self._parts(rest) if rest else 0)
 
-    def __iter__(self) -> Iterator[list[int]]:
+    def __iter__(self) -> Iterator[list[Drawn]]:
         for step in self._shuffled():
-            parts = min(self.parts, len(step))
-            bounds = [len(step) * i // parts for i in range(parts + 1)]
-            yield from (step[a:b] for a, b in pairwise(bounds))
+            rows = step.tolist()
+            passes = self._parts(len(rows)) * self._processes
+            bounds = [len(rows) * i // passes for i in range(passes + 1)]
+            for i in range(self._rank, passes, self._processes):
+                part = rows[bounds[i] : bounds[i + 1]]
+                if part:
+                    factor = len(part) * passes / len(rows)
+                    yield [Drawn(row, factor) for row in part]
+                else:  # fewer rows than processes: each must take the step, one learns nothing
+                    yield [Drawn(rows[0], 0.0)]
 
-    def _shuffled(self) -> list[list[int]]:
-        chance = random.Random(f"{self._seed} {self.epoch}")  # noqa: S311 - not for secrets
-        rows = list(range(len(self._lengths)))
-        chance.shuffle(rows)
+    def _parts(self, rows: int) -> int:
+        """Forward passes, in each process, of a step of so many rows."""
+        return min(self.parts, math.ceil(rows / self._processes))
+
+    def _shuffled(self) -> Iterator[NDArray[np.int64]]:
+        """Each step's rows; arrays, for a million numbers as objects would be a heavy load."""
+        chance = np.random.default_rng([self._seed, self.epoch])
+        rows = chance.permutation(len(self._lengths))
         pool = self._size * max(1, min(_POOL, self.steps // 4))
-        steps: list[list[int]] = []
         for begin in range(0, len(rows), pool):
-            near = sorted(rows[begin : begin + pool], key=lambda i: self._lengths[i])
-            steps += [near[i : i + self._size] for i in range(0, len(near), self._size)]
+            near = rows[begin : begin + pool]
+            rows[begin : begin + pool] = near[np.argsort(self._lengths[near], kind="stable")]
         # The one that may be smaller stays last, as the Trainer expects it.
-        last = steps.pop()
-        chance.shuffle(steps)
-        return [*steps, last]
+        for step in [*chance.permutation(self.steps - 1).tolist(), self.steps - 1]:
+            yield rows[step * self._size : (step + 1) * self._size]

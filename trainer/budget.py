@@ -44,7 +44,7 @@ def planned_steps(network: GPT2LMHeadModel, course: Course, minutes: float) -> i
                 break
             batch = {
                 name: value.to(device) if isinstance(value, torch.Tensor) else value
-                for name, value in course.collator([course.examples[i] for i in rows]).items()
+                for name, value in course.collator([course.example(row) for row in rows]).items()
             }
             labels = batch.pop("labels")
             with torch.autocast(device.type, precision, enabled=precision != torch.float32):
@@ -55,7 +55,8 @@ def planned_steps(network: GPT2LMHeadModel, course: Course, minutes: float) -> i
             torch.cuda.synchronize()
         seconds.append(time.monotonic() - began)
     course.loss.restore([])
-    return max(1, int(minutes * 60 * _SHARE / median(seconds[1:] or seconds)))
+    planned = max(1, int(minutes * 60 * _SHARE / median(seconds[1:] or seconds)))
+    return course.processes.of_main(lambda: planned)
 
 
 def check_memory(

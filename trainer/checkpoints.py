@@ -34,10 +34,14 @@ class Checkpoint:
 
 
 class Workspace:
-    """The folder ``NAME.training`` beside a model folder that is being made."""
+    """The folder ``NAME.training`` beside a model folder that is being made.
 
-    def __init__(self, output: Path) -> None:
+    Of several processes one is its ``owner``; the others read there and change nothing.
+    """
+
+    def __init__(self, output: Path, *, owner: bool = True) -> None:
         target = output.resolve()
+        self._owner = owner
         self.folder = target.with_name(f"{target.name}.training")
 
     def begin(self, *, resume: bool) -> dict[str, Any]:
@@ -69,7 +73,8 @@ class Workspace:
 
     def describe(self, run: Mapping[str, Any]) -> None:
         """Note what makes this run what it is, so that no other is taken up in its place."""
-        _write(self.folder / _RUN, run)
+        if self._owner:
+            _write(self.folder / _RUN, run)
 
     def newest(self) -> Checkpoint | None:
         """The complete checkpoint with the most steps, its checksums verified."""
@@ -114,7 +119,7 @@ class Workspace:
 
     def remove(self) -> None:
         """Remove the folder, unless somebody put other things into it."""
-        if not self._foreign():
+        if self._owner and not self._foreign():
             shutil.rmtree(self.folder, ignore_errors=True)
 
     def _foreign(self) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import torch
 
-from trainer.batches import Batches
+from trainer.batches import Batches, Drawn
 from trainer.examples import Collator, Example, SoftCrossEntropy
+from trainer.processes import ALONE, Processes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,16 @@ class Course:
     warmup: float
     seed: int
     device: torch.device
+    processes: Processes = ALONE
+
+    def example(self, drawn: Drawn) -> Example:
+        """A row of a forward pass, weighted as it was drawn."""
+        example = self.examples[drawn.row]
+        if drawn.factor == 1:
+            return example
+        weighted = example.copy()
+        weighted["weight"] *= drawn.factor
+        return weighted
 
     @property
     def precision(self) -> torch.dtype:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +14,13 @@ from emojifier.catalogue import catalogue
 from emojifier.opening import pick_device
 from trainer.bases import Start, prepare
 from trainer.checkpoints import Workspace
-from trainer.datasets import load
+from trainer.datasets import Columns, load
 from trainer.errors import ArgumentError
 from trainer.exporting import check_output
 from trainer.folder import About, write_model
+from trainer.processes import own_device, together
 from trainer.progress import Reporter, silent
-from trainer.rows import Kind, RowSet, split
+from trainer.rows import Kind, RowSet, Split, split
 from trainer.stopping import Stop
 from trainer.training import Hyperparameters, Job, train
 
@@ -66,6 +66,8 @@ def fine_tune_gpt2(
     save_minutes: float = 5,
     device: Literal["auto", "cpu", "cuda"] = "auto",
     kind: Kind | None = None,
+    text_column: str | None = None,
+    emoji_column: str | None = None,
     name: str = "mojibot",
     version: str = "trained",
     reporter: Reporter = silent,
@@ -73,7 +75,8 @@ def fine_tune_gpt2(
     """Fine-tune a GPT-2 to react or to retell with emojis, and write a model folder.
 
     ``dataset`` is one or several of: a shipped set's name, a file or folder (``emoji_df.csv``,
-    ``emoji-test.txt``, message/emojis tables; see ``datasets.load``), or a pandas table. ``base``
+    ``emoji-test.txt``, message/emojis tables; see ``datasets.load``), a Hub id, or a pandas table.
+    Its columns are guessed, or ``text_column`` and ``emoji_column`` name them. ``base``
     is a Hub id, a GPT-2 folder, a model folder to go on from, or ``scratch:mini``.
 
     A message to react to is one position to learn: the softmax over all emojis and quiet after
@@ -94,16 +97,19 @@ def fine_tune_gpt2(
     Every ``save_minutes`` a checkpoint goes into ``OUTPUT.training``, which is removed at the end;
     ``resume`` goes on from the newest one there, to the same weights on the same machine.
 
+    Started by ``torchrun`` or ``accelerate launch``, several processes make each step together, and
+    the first of them alone writes and reports.
+
     Raises ``TrainerError`` (a sentence) for data, base or output that cannot be used, and
     ``Interrupted``, one of them, after Ctrl-C or SIGTERM. ``output`` must not exist yet; it appears
     only when it is complete.
     """
-    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        raise ArgumentError("Several processes cannot train one model yet: start one alone.")
     target = Path(output)
-    check_output(target)
-    try:
-        settings = Hyperparameters(
+    stop = Stop()
+    on = own_device(pick_device(device))
+    with stop.listening(), together(on) as processes:
+        settings = _checked(
+            {"name": name, "version": version},
             epochs=epochs,
             learning_rate=learning_rate,
             batch_size=batch_size,
@@ -115,40 +121,72 @@ def fine_tune_gpt2(
             max_minutes=max_minutes,
             seed=seed,
         )
-        _Label(name=name, version=version)
-    except ValidationError as error:
-        raise ArgumentError.of(error) from None
-    workspace = Workspace(target)
-    stop = Stop()
-    with stop.listening(), workspace.kept():
-        run = workspace.begin(resume=resume)
-        on = pick_device(device)
-        several: Any = dataset if isinstance(dataset, list | tuple) else [dataset]
-        sets = [load(one, kind) for one in several]
-        parts = split(row for one in sets for row in one.rows)
+        of_main = processes.of_main
+        of_main(lambda: check_output(target))
+        stop.patient = processes.count > 1
+        report = reporter if processes.main else silent
+        workspace = Workspace(target, owner=processes.main)
+        with workspace.kept():
+            run = of_main(lambda: workspace.begin(resume=resume))
+            columns = Columns(text_column, emoji_column)
+            sets, parts = of_main(lambda: _read(dataset, kind, columns, report))
 
-        def begin() -> Start:
-            return prepare(str(base), parts.train, catalogue(), seed=seed)
+            def begin() -> Start:
+                return prepare(str(base), parts.train, catalogue(), seed=seed)
 
-        job = Job(begin, parts, settings, on, sets, save_minutes)
-        trained = train(job, workspace, run, stop, reporter)
-        start = trained.start
-        about = About(
-            name=name,
-            version=version,
-            description=f"Fine-tuned from {start.base.name} on messages with emojis.",
-            languages=start.languages,
-            data=_sources(sets, trained.replayed),
-            hyperparameters=settings.model_dump(),
-            limits=_LIMITS,
-        )
-        manifest = write_model(target, start, trained.parts, about, trained.log)
-        workspace.remove()
-    reporter({"event": "finished", "output": str(target), "metrics": manifest.metrics})
+            job = Job(begin, parts, settings, on, sets, save_minutes, processes)
+            trained = train(job, workspace, run, stop, report)
+            start = trained.start
+            about = About(
+                name=name,
+                version=version,
+                description=f"Fine-tuned from {start.base.name} on messages with emojis.",
+                languages=start.languages,
+                data=_sources(sets, trained.replayed),
+                hyperparameters=settings.model_dump(),
+                limits=_LIMITS,
+            )
+            manifest = of_main(
+                lambda: write_model(
+                    target, start, trained.parts, about, trained.log, trained.before
+                )
+            )
+            workspace.remove()
+        report({"event": "finished", "output": str(target), "metrics": manifest.metrics})
     return TrainingResult(target, manifest.metrics, manifest.history)
 
 
+def _checked(label: dict[str, str], **settings: Any) -> Hyperparameters:
+    try:
+        _Label(**label)
+        return Hyperparameters(**settings)
+    except ValidationError as error:
+        raise ArgumentError.of(error) from None
+
+
+def _read(
+    dataset: Any, kind: Kind | None, columns: Columns, report: Reporter
+) -> tuple[list[RowSet], Split]:
+    several = dataset if isinstance(dataset, list | tuple) else [dataset]
+    sets = [load(one, kind, columns) for one in several]
+    for given, one in zip(several, sets, strict=True):
+        found = isinstance(given, str | Path) and one.name != str(given)
+        # Nothing is chosen or left out in silence.
+        if found or one.refused or one.repeated:
+            report({"event": "notice", "message": str(one)})
+    return sets, split(row for one in sets for row in one.rows)
+
+
 def _sources(sets: Sequence[RowSet], replayed: int) -> tuple[DataSource, ...]:
-    given = (DataSource(name=s.name, rows=len(s.rows), digest=s.digest) for s in sets)
+    given = (
+        DataSource(
+            name=s.name,
+            rows=len(s.rows),
+            refused=s.refused,
+            repeated=s.repeated,
+            digest=s.digest,
+        )
+        for s in sets
+    )
     old = [DataSource(name="replayed: data that ships", rows=replayed)] if replayed else []
     return (*given, *old)

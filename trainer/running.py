@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,25 +11,26 @@ from torch.utils.data import DataLoader, Dataset
 from transformers import GPT2LMHeadModel, PrinterCallback, Trainer, TrainingArguments
 
 from emojifier.opening import without_progress_bars
-from trainer.batches import Batches
+from trainer.batches import Batches, Drawn
 from trainer.checkpoints import Checkpoint
 from trainer.course import Course
 from trainer.errors import OutputError
 from trainer.examples import Example
+from trainer.processes import is_loss
 from trainer.watching import Watcher
 
 
 class _Rows(Dataset[Example]):
     """Examples as the Trainer takes them."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
-        self._examples = examples
+    def __init__(self, course: Course) -> None:
+        self._course = course
 
     def __len__(self) -> int:
-        return len(self._examples)
+        return len(self._course.examples)
 
-    def __getitem__(self, index: int) -> Example:
-        return self._examples[index]
+    def __getitem__(self, drawn: Drawn) -> Example:
+        return self._course.example(drawn)
 
 
 class _Stepwise(Trainer):
@@ -45,17 +45,17 @@ class _Stepwise(Trainer):
         super().__init__(train_dataset=rows, **more)
 
     def get_train_dataloader(self) -> DataLoader[Any]:
-        """The rows in the order of ``Batches``, one forward pass at a time."""
-        loader: DataLoader[Any] = self.accelerator.prepare(
-            DataLoader(
-                self._rows,
-                batch_sampler=self._batches,
-                collate_fn=self.data_collator,
-                pin_memory=self.args.dataloader_pin_memory,
-                generator=torch.Generator(),  # else each epoch would draw on the network's chance
-            )
+        """The rows in the order of ``Batches``, one forward pass at a time.
+
+        It is not prepared by accelerate, which would deal the rows out to the processes once more.
+        """
+        return DataLoader(
+            self._rows,
+            batch_sampler=self._batches,
+            collate_fn=self.data_collator,
+            pin_memory=self.args.dataloader_pin_memory,
+            generator=torch.Generator(),  # else each epoch would draw on the network's chance
         )
-        return loader
 
 
 def run(
@@ -78,7 +78,7 @@ def run(
         return
     cuda = course.device.type == "cuda"
     trainer = _Stepwise(
-        _Rows(course.examples),
+        _Rows(course),
         course.batches,
         model=network,
         args=TrainingArguments(
@@ -97,6 +97,7 @@ def run(
             dataloader_pin_memory=cuda,
             remove_unused_columns=False,
             average_tokens_across_devices=False,
+            ddp_find_unused_parameters=False,
             save_strategy="no",  # the watcher says when
             logging_strategy="no",
             report_to="none",
@@ -107,12 +108,14 @@ def run(
         callbacks=[watcher],
     )
     trainer.remove_callback(PrinterCallback)
+    if course.processes.count > 1:
+        torch.manual_seed(course.seed + course.processes.rank)  # else all would drop out the same
     try:
         with without_progress_bars():
             trainer.train(resume_from_checkpoint=str(checkpoint.folder) if checkpoint else None)
     except Exception as error:
         # safetensors, torch and the Trainer each have their own error for a disk that is full.
-        if not watcher.saving:
+        if not watcher.saving or is_loss(error):
             raise
         raise OutputError(
             f"A checkpoint could not be written in {folder} ({_reason(error)}): make room, then "

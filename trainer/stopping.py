@@ -17,11 +17,13 @@ class Stop:
     """Turns Ctrl-C and SIGTERM into a wish that is granted when the running step is done.
 
     Outside of the steps, and for a second signal, there is nothing to wait for, and
-    ``KeyboardInterrupt`` is raised at once.
+    ``KeyboardInterrupt`` is raised at once. A ``patient`` one takes further signals as the same
+    wish: a launcher of several processes sends them its own on top of the terminal's.
     """
 
     def __init__(self) -> None:
         self.wanted = False
+        self.patient = False
         self._deferring = False
 
     @contextmanager
@@ -53,7 +55,7 @@ class Stop:
 
     def _heard(self, number: int, frame: FrameType | None) -> None:
         del number, frame
-        if self.wanted or not self._deferring:
+        if not self._deferring or (self.wanted and not self.patient):
             raise KeyboardInterrupt
         self.wanted = True
 

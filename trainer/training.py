@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from torch import nn
 
 from emojifier.catalogue import catalogue
+from emojifier.suggestion import Suggestion
 from trainer.bases import Start
 from trainer.batches import Batches
 from trainer.budget import check_memory, planned_steps
@@ -22,9 +23,11 @@ from trainer.course import Course
 from trainer.errors import ArgumentError, DatasetError, OutputError, TrainingFailed
 from trainer.examples import Collator, SoftCrossEntropy, make_examples
 from trainer.folder import validation_figures
+from trainer.processes import ALONE, Processes
 from trainer.progress import Event, Reporter
 from trainer.rows import RowSet, Split
 from trainer.running import run
+from trainer.samples import answered_by
 from trainer.stopping import Best, Stop
 from trainer.watching import Watcher
 
@@ -50,7 +53,8 @@ class Hyperparameters(BaseModel):
 class Job:
     """What to train: ``begin`` makes the network as it is before the first step.
 
-    ``parts`` are the rows of ``data``; others are replayed as the settings say.
+    ``parts`` are the rows of ``data``; others are replayed as the settings say. ``processes`` do it
+    together.
     """
 
     begin: Callable[[], Start]
@@ -59,16 +63,21 @@ class Job:
     device: torch.device
     data: Sequence[RowSet]
     save_minutes: float
+    processes: Processes = ALONE
 
 
 @dataclass(frozen=True, slots=True)
 class Trained:
-    """The network, all rows that it learned from or was judged by, and the log."""
+    """The network, all rows that it learned from or was judged by, and the log.
+
+    ``before`` is what it answered to the samples when nothing was trained yet.
+    """
 
     start: Start
     parts: Split
     replayed: int
     log: list[Event]
+    before: list[Suggestion]
 
 
 def train(
@@ -81,6 +90,7 @@ def train(
     """
     start = job.begin()
     _check_hold(job.settings, start)
+    before = answered_by(start)
     old = replayed(job.settings.replay, len(job.parts.train), start, job.settings.seed)
     parts = Split(
         job.parts.train + old.train, job.parts.validation + old.validation, job.parts.test
@@ -97,12 +107,17 @@ def train(
     steps = earlier.get("steps")
     while True:
         course = _course(job, start, len(old.train), passes)
-        checkpoint = workspace.newest()
+        checkpoint = job.processes.of_main(workspace.newest)
         try:
             steps = steps or _plan(job, start, course)
             workspace.describe({**described, "steps": steps, "passes": passes})
             log = _attempt(job, start, course, steps, workspace, checkpoint, stop, reporter)
         except torch.OutOfMemoryError as error:
+            if job.processes.count > 1:  # the others wait for what this one can no longer compute
+                raise TrainingFailed(
+                    f"The memory of {job.device} is full: give the same command with a larger "
+                    "--accumulate."
+                ) from error
             if passes >= min(job.settings.batch_size, len(job.parts.train)):
                 raise TrainingFailed(
                     f"A single row does not fit into the memory of {job.device}: try a smaller "
@@ -111,7 +126,7 @@ def train(
         except TrainingFailed as error:
             raise _with_place(error, workspace) from error
         else:
-            return Trained(start, parts, len(old.train), log)
+            return Trained(start, parts, len(old.train), log, before)
         passes *= 2
         reporter(
             {
@@ -149,8 +164,10 @@ def _course(job: Job, start: Start, old: int, passes: int) -> Course:
     batches = Batches(
         [len(example["input_ids"]) for example in examples],
         size=size,
-        parts=min(passes, size),
+        parts=passes,
         seed=settings.seed,
+        rank=job.processes.rank,
+        processes=job.processes.count,
     )
     return Course(
         examples=examples,
@@ -161,6 +178,7 @@ def _course(job: Job, start: Start, old: int, passes: int) -> Course:
         warmup=settings.warmup,
         seed=settings.seed,
         device=job.device,
+        processes=job.processes,
     )
 
 
@@ -196,7 +214,7 @@ def _attempt(
     about = {
         "rows": len(job.parts.train),
         "validation_rows": len(job.parts.validation),
-        "device": str(job.device),
+        "device": _where(job),
     }
     best = Best(settings.patience) if settings.patience else None
     watcher = Watcher(
@@ -210,6 +228,7 @@ def _attempt(
         best=best,
         max_minutes=settings.max_minutes,
         save_minutes=job.save_minutes,
+        processes=job.processes,
     )
     with stop.deferred():
         run(start.network, course, steps, watcher, workspace.folder, checkpoint)
@@ -218,6 +237,11 @@ def _attempt(
     if best and best.weights:
         start.network.load_state_dict(best.weights, strict=False)
     return watcher.log
+
+
+def _where(job: Job) -> str:
+    count = job.processes.count
+    return f"{job.device}" if count == 1 else f"{count} processes, {job.device.type}"
 
 
 def _describe(job: Job, start: Start) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from trainer.batches import Batches
 from trainer.checkpoints import Checkpoint, Workspace
 from trainer.errors import TrainingFailed
 from trainer.examples import SoftCrossEntropy
+from trainer.processes import ALONE, Processes
 from trainer.progress import Event, Reporter
 from trainer.stopping import Best, Stop
 
@@ -29,7 +30,8 @@ class Watcher(TrainerCallback):
 
     ``about`` is what the ``started`` event holds besides the number of steps; ``validate`` is
     called at the end of each epoch and returns that epoch's validation figures. The limit of
-    ``max_minutes`` counts the time before an interruption too.
+    ``max_minutes`` counts the time before an interruption too. Where several ``processes`` train,
+    each has its watcher, and they agree.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class Watcher(TrainerCallback):
         best: Best | None,
         max_minutes: float | None,
         save_minutes: float,
+        processes: Processes = ALONE,
     ) -> None:
         self.log: list[Event] = []
         self.finished = False
@@ -57,6 +60,7 @@ class Watcher(TrainerCallback):
         self._workspace = workspace
         self._stop = stop
         self._best = best
+        self._processes = processes
         self._limit = math.inf if max_minutes is None else max_minutes * 60
         self._pause = save_minutes * 60
         self._began = self._saved = time.monotonic()
@@ -112,31 +116,31 @@ class Watcher(TrainerCallback):
                     "seconds_left": round(max(0.0, end - seconds), 1),
                 }
             )
-        over = seconds > self._limit or state.global_step >= state.max_steps
-        if over or self._stop.wanted:
+        over, stopped, due = self._agree(state)
+        if over or stopped:
             control.should_training_stop = True
         # The end of an epoch belongs to it: what is saved then, is saved after its validation.
         if not (over or _ends_epoch(state)):
-            due = time.monotonic() - self._saved >= self._pause
-            self._save(state, control, more["model"], due=due or self._stop.wanted)
+            self._save(state, control, more["model"], due=due or stopped)
 
     def on_epoch_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **more: Any
     ) -> None:
         """Report ``epoch``: mean training loss and validation figures; save what is complete."""
         del args
-        over = time.monotonic() - self._began > self._limit or state.global_step >= state.max_steps
-        if self._stop.wanted and not (over or _ends_epoch(state)):
+        over, stopped, _ = self._agree(state)
+        if stopped and not (over or _ends_epoch(state)):
             return  # broken off in its midst
         self._finite_loss(state)
-        figures = {"train_loss": self._loss.mean(), **self._validate()}
+        train_loss = self._processes.mean([self._loss.mean()])[0]
+        figures = {"train_loss": train_loss, **self._processes.of_main(self._validate)}
         self._loss.restore([])
         self._report({"event": "epoch", "epoch": round(state.epoch or 0.0, 4), **figures})
         if self._best and self._best.improve(figures["validation_loss"], more["model"]):
             control.should_training_stop = over = True
         self.finished = over
-        due = time.monotonic() - self._saved >= self._pause
-        self._save(state, control, more["model"], due=due or over or self._stop.wanted)
+        _, stopped, due = self._agree(state)  # the validation took its time
+        self._save(state, control, more["model"], due=due or over or stopped)
 
     def on_save(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: Any
@@ -144,16 +148,30 @@ class Watcher(TrainerCallback):
         """Note what the Trainer does not, and seal the checkpoint."""
         del args, control
         folder = self._workspace.folder / f"checkpoint-{state.global_step}"
-        if self._best and self._best.weights:
-            save_file(self._best.weights, folder / _BEST)
-        self._workspace.seal(state.global_step, self._notes())
+        notes = self._notes()
+        self._processes.wait()  # each process writes the state of its own chance
+        if self._processes.main:
+            if self._best and self._best.weights:
+                save_file(self._best.weights, folder / _BEST)
+            self._workspace.seal(state.global_step, notes)
+        self._processes.wait()
         self._saved = time.monotonic()
         self.saving = False
+
+    def _agree(self, state: TrainerState) -> tuple[bool, bool, bool]:
+        """Whether the training is over, was asked to stop, and a checkpoint is due."""
+        now = time.monotonic()
+        over, stopped, due = self._processes.anywhere(
+            now - self._began > self._limit or state.global_step >= state.max_steps,
+            self._stop.wanted,
+            now - self._saved >= self._pause,
+        )
+        return over, stopped, due
 
     def _notes(self) -> Mapping[str, Any]:
         return {
             "log": self.log,
-            "losses": self._loss.values(),
+            "losses": self._processes.mean(self._loss.values()),
             "seconds": time.monotonic() - self._began,
             "finished": self.finished,
             "best": self._best.notes() if self._best else None,
@@ -168,7 +186,7 @@ class Watcher(TrainerCallback):
             control.should_save = self.saving = True
 
     def _finite_loss(self, state: TrainerState) -> float:
-        loss = self._loss.mean(_RECENT)
+        loss = self._processes.mean([self._loss.mean(_RECENT)])[0]
         if not math.isfinite(loss):
             raise _astray("loss", state)
         return loss

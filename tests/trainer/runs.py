@@ -8,7 +8,7 @@ import os
 import resource
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import TextIOWrapper
@@ -63,12 +63,16 @@ class Training:
 
 
 @contextmanager
-def started(command: Sequence[str], **limits: int) -> Iterator[Training]:
+def started(
+    command: Sequence[str], environment: Mapping[str, str] | None = None, **limits: int
+) -> Iterator[Training]:
     """A training, killed at the end where it still runs; ``limits`` as ``resource`` names them."""
     output, child_output = _PROCESSES.Pipe(duplex=False)
     errors, child_errors = _PROCESSES.Pipe(duplex=False)
     process = _PROCESSES.Process(
-        target=_run, args=(list(command), child_output, child_errors, limits), daemon=True
+        target=_run,
+        args=(list(command), child_output, child_errors, dict(environment or {}), limits),
+        daemon=True,
     )
     process.start()
     child_output.close()
@@ -87,10 +91,15 @@ def started(command: Sequence[str], **limits: int) -> Iterator[Training]:
 
 
 def _run(
-    command: list[str], output: Connection, errors: Connection, limits: dict[str, int]
+    command: list[str],
+    output: Connection,
+    errors: Connection,
+    environment: dict[str, str],
+    limits: dict[str, int],
 ) -> None:
     # As for users: a signal in the middle of an import leaves its file open, and nobody is told.
     warnings.simplefilter("ignore", ResourceWarning)
+    os.environ.update(environment)
     for number, end in ((1, output), (2, errors)):
         os.dup2(end.fileno(), number)
         end.close()
