@@ -120,6 +120,8 @@ def _from_nothing(base: str, rows: Sequence[Row], catalogue: Catalogue, seed: in
         n_embd=shape["n_embd"],
         n_layer=shape["n_layer"],
         n_head=shape["n_head"],
+        bos_token_id=None,
+        eos_token_id=None,  # GPT-2's own lie outside this vocabulary; see _finish
     )
     return _finish(GPT2LMHeadModel(config), tokenizer, _emojis_of(rows), catalogue, Base(name=base))
 

@@ -13,11 +13,13 @@ from emojifier.artifact import Calibration, DataSource, Line, Manifest, Name, wr
 from emojifier.catalogue import catalogue
 from emojifier.emojifier import Emojifier
 from emojifier.encoding import Encoder
+from emojifier.suggestion import Suggestion
 from trainer import card, exporting, report
 from trainer.bases import Start
 from trainer.calibrating import fit
 from trainer.progress import Event
 from trainer.rows import Kind, Row, Split, of_kind
+from trainer.samples import SAMPLES, write_samples
 from trainer.scoring import figures, prior, score
 
 _TASKS: Final[tuple[Kind, ...]] = get_args(Kind)
@@ -53,10 +55,16 @@ def validation_figures(start: Start, encoder: Encoder, rows: Sequence[Row]) -> d
 
 
 def write_model(
-    output: Path, start: Start, parts: Split, about: About, log: Sequence[Event]
+    output: Path,
+    start: Start,
+    parts: Split,
+    about: About,
+    log: Sequence[Event],
+    before: Sequence[Suggestion] = (),
 ) -> Manifest:
     """Calibrate on the validation rows and write the whole model folder, all or nothing.
 
+    ``before`` is what was answered to the samples before the training, where there was one.
     Raises ``OutputError`` where ``output`` is taken.
     """
     exporting.check_output(output)
@@ -64,9 +72,10 @@ def write_model(
     with exporting.staged(output) as stage:
         exporting.write_weights(stage, start)
         write_manifest(stage, manifest)
-        text = card.render(manifest, licence=about.licence, limits=about.limits)
+        _write_report(stage, parts.validation, log, before)
+        reported = [path.name for path in (stage / "report").iterdir()]
+        text = card.render(manifest, licence=about.licence, limits=about.limits, report=reported)
         (stage / "README.md").write_text(text, encoding="utf-8")
-        _write_report(stage, parts.validation, log)
         exporting.publish(stage, output)
     return manifest
 
@@ -118,13 +127,15 @@ def _figures(named: Mapping[str, Any]) -> dict[str, float]:
     }
 
 
-def _write_report(stage: Path, validation: Sequence[Row], log: Sequence[Event]) -> None:
+def _write_report(
+    stage: Path, validation: Sequence[Row], log: Sequence[Event], before: Sequence[Suggestion]
+) -> None:
     """Look at the folder as a user would: open it, and let it answer."""
     folder = stage / "report"
     folder.mkdir()
     emojifier = Emojifier.load(stage, device="cpu")
-    told = emojifier.retell(report.SAMPLES) if "tell" in emojifier.info().tasks else ()
-    report.write_samples(folder, emojifier.suggest(report.SAMPLES), told)
+    told = emojifier.retell(SAMPLES) if "tell" in emojifier.info().tasks else ()
+    write_samples(folder, before, emojifier.suggest(SAMPLES), told)
     if log:
         report.write_log(folder, log)
         report.draw_loss(folder, log)

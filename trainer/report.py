@@ -1,10 +1,10 @@
-"""What a person looks at after a training: loss curve, calibration, log and samples."""
+"""What a person looks at after a training: loss curve, calibration and log."""
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -14,31 +14,7 @@ mpl.use("Agg")
 
 from matplotlib import pyplot as plt
 
-from emojifier.suggestion import Suggestion
-
-# Twenty everyday sentences that stand in no data set.
-SAMPLES = (
-    "we got the keys to our first flat today!!",
-    "my grandpa passed away last night",
-    "the train is delayed again, 40 minutes this time",
-    "who wants pizza tonight",
-    "I finally passed my driving test",
-    "the build is green, shipping it",
-    "my cat just knocked over the christmas tree",
-    "it's 38 degrees and the office has no air conditioning",
-    "good morning everyone",
-    "can you send me the link again",
-    "ok",
-    "look at this sunset over the sea",
-    "I burnt the cake for her birthday",
-    "three goals in ten minutes, what a match",
-    "couldn't sleep at all, exam in an hour",
-    "he asked me to marry him and I said yes",
-    "the meeting moved to 3pm",
-    "new guitar day",
-    "I have been feeling really low lately",
-    "someone stole my bike from outside the station",
-)
+_STEP, _EPOCH, _VALIDATION, _GREY = "#9db7d5", "#1f5fa8", "#d1495b", "#999999"
 
 
 def write_log(folder: Path, events: Sequence[Mapping[str, Any]]) -> None:
@@ -47,40 +23,17 @@ def write_log(folder: Path, events: Sequence[Mapping[str, Any]]) -> None:
     (folder / "log.jsonl").write_text("".join(lines), encoding="utf-8")
 
 
-def write_samples(
-    folder: Path, suggestions: Sequence[Suggestion], told: Sequence[Suggestion]
-) -> None:
-    """Write ``samples.txt``: each sample sentence, its emojis, and how likely quiet was.
-
-    ``told`` are the same sentences retold, or none where the model cannot.
-    """
-    lines = [
-        f"{text}\n    {suggestion.output}   (quiet {suggestion.quiet:.0%})\n"
-        + (f"    told: {telling.output}\n" if telling else "")
-        for text, suggestion, telling in zip_longest(SAMPLES, suggestions, told)
-    ]
-    (folder / "samples.txt").write_text("".join(lines), encoding="utf-8")
-
-
 def draw_loss(folder: Path, events: Sequence[Mapping[str, Any]]) -> None:
     """Draw ``loss.png``: training loss by step, and both losses at the end of each epoch."""
-    steps = [event for event in events if event["event"] == "step"]
-    epochs = [event for event in events if event["event"] == "epoch"]
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
-    axes.plot([e["epoch"] for e in steps], [e["loss"] for e in steps], color="#9db7d5", lw=1)
-    for key, label, colour in (
-        ("train_loss", "training, mean of the epoch", "#1f5fa8"),
-        ("validation_loss", "validation", "#d1495b"),
+    for kind, key, style, label in (
+        ("step", "loss", {"color": _STEP, "lw": 1}, "training, last 20 steps"),
+        ("epoch", "train_loss", {"color": _EPOCH, "marker": "o"}, "training, mean of the epoch"),
+        ("epoch", "validation_loss", {"color": _VALIDATION, "marker": "o"}, "validation"),
     ):
-        known = [e for e in epochs if key in e]
+        known = [event for event in events if event["event"] == kind and key in event]
         if known:
-            axes.plot(
-                [e["epoch"] for e in known],
-                [e[key] for e in known],
-                "o-",
-                color=colour,
-                label=label,
-            )
+            axes.plot([e["epoch"] for e in known], [e[key] for e in known], label=label, **style)
     axes.set(xlabel="epoch", ylabel="loss (nats a message)", title="Training loss")
     axes.set_xlim(left=0)
     axes.grid(alpha=0.3)
@@ -93,28 +46,35 @@ def draw_loss(folder: Path, events: Sequence[Mapping[str, Any]]) -> None:
 def draw_calibration(
     folder: Path, confidence: Sequence[float], correct: Sequence[bool], bins: int = 10
 ) -> None:
-    """Draw ``calibration.png``: how often the first emoji was accepted, by its probability."""
+    """Draw ``calibration.png``: how often the first emoji was accepted, by its probability.
+
+    Below it stands how many messages each bin rests on (a reliability diagram; Niculescu-Mizil and
+    Caruana, 2005), with the standard error of each share as a bar.
+    """
     groups: list[list[tuple[float, bool]]] = [[] for _ in range(bins)]
     for probability, hit in zip(confidence, correct, strict=True):
         groups[min(int(probability * bins), bins - 1)].append((probability, hit))
     filled = [g for g in groups if g]
-    figure, axes = plt.subplots(figsize=(5, 5), layout="constrained")
-    axes.plot([0, 1], [0, 1], color="#999999", ls="--", label="perfectly calibrated")
-    axes.plot(
+    shares = [sum(hit for _, hit in g) / len(g) for g in filled]
+    figure, (axes, counts) = plt.subplots(
+        2, 1, figsize=(5.5, 6.5), layout="constrained", sharex=True, height_ratios=(4, 1)
+    )
+    axes.plot([0, 1], [0, 1], color=_GREY, ls="--", label="perfectly calibrated")
+    axes.errorbar(
         [sum(p for p, _ in g) / len(g) for g in filled],
-        [sum(h for _, h in g) / len(g) for g in filled],
-        "o-",
-        color="#1f5fa8",
+        shares,
+        yerr=[math.sqrt(p * (1 - p) / len(g)) for p, g in zip(shares, filled, strict=True)],
+        fmt="o-",
+        color=_EPOCH,
+        ecolor=_STEP,
         label=f"this model ({len(confidence):,} validation messages)",
     )
-    axes.set(
-        xlabel="probability of the first emoji",
-        ylabel="share accepted",
-        title="Calibration",
-        xlim=(0, 1),
-        ylim=(0, 1),
-    )
-    axes.grid(alpha=0.3)
+    axes.set(ylabel="share accepted", title="Calibration", xlim=(0, 1), ylim=(-0.02, 1.02))
     axes.legend(loc="upper left")
+    middles = [(place + 0.5) / bins for place in range(bins)]
+    counts.bar(middles, [len(g) for g in groups], width=0.9 / bins, color=_STEP)
+    counts.set(xlabel="probability of the first emoji", ylabel="messages")
+    for each in (axes, counts):
+        each.grid(alpha=0.3)
     figure.savefig(folder / "calibration.png", dpi=120)
     plt.close(figure)
