@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 
 from emojifier.text import clean
@@ -11,8 +12,10 @@ from trainer.datasets.columns import Record
 from trainer.datasets.table import Refused, Unusable
 from trainer.rows import Kind, Refusal, Row
 
-# Lines that are named for each reason, and reasons that are told apart.
+# Lines that are named for each reason.
 _LINES = 5
+# Whatever else it holds, a message that begins like this holds a word.
+_PLAIN = re.compile(r"\w+(?=[ ,!?]|$)")
 
 
 class Reading:
@@ -62,7 +65,7 @@ def _row(kind: Kind, message: object, cell: object) -> Row:
     emojis = read_emojis(cell)
     if not emojis and kind == "tell":
         raise Unusable(f"{QUIET} retells nothing: only reactions can be quiet")
-    if emojis and not clean(text):
+    if emojis and not _PLAIN.match(text) and not clean(text):
         raise Unusable("the message holds nothing to read, such as a link alone")
     return Row(message=text, emojis=emojis, kind=kind)
 

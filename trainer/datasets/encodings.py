@@ -25,6 +25,8 @@ _BYTE_ORDER_MARKS: Final = {
 _AROUND: Final = 4_096
 # What tables are usually saved as where they are not saved as UTF-8.
 _USUAL: Final = ["cp1252", "cp1251", "shift_jis", "gb18030", "big5", "euc_kr"]
+# The share of signs that can be read in a text, at least.
+_READABLE: Final = 0.95
 _UNPACK = "unpack it, and give the file in it"
 _EXPORT = "export a CSV (UTF-8) or Parquet file, and give that"
 # What a file begins with -> what it is, and what to do.
@@ -75,9 +77,10 @@ def _encoding(path: Path, beginning: bytes) -> str:
     if b"\0" not in beginning:
         return "utf-8"
     # UTF-16 of mostly Latin letters has a zero in every second byte, on one side.
-    zeros = [beginning[side::2].count(0) for side in (0, 1)]
-    if max(zeros) > len(beginning) // 8 and min(zeros) <= max(zeros) // 50:
-        return "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
+    guess = "utf-16-be" if beginning[::2].count(0) > beginning[1::2].count(0) else "utf-16-le"
+    text = beginning.decode(guess, "ignore")
+    if sum(c.isprintable() or c.isspace() for c in text) > _READABLE * len(text):
+        return guess
     raise DatasetError(f"{path} is no text, since it holds NUL bytes: {_EXPORT}.")
 
 

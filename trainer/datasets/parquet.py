@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MAGIC: Final = b"PAR1"
 # Bounds on what a stranger's file may make us read at once.
 _MAX_GROUP: Final = 2**30
-_MAX_VALUES: Final = 50_000_000
+_MAX_VALUES: Final = 20_000_000
 _BATCH: Final = 1_000
 
 
@@ -29,10 +29,11 @@ def read_parquet(path: Path) -> Table:
     import pyarrow.parquet as pq
 
     try:
-        # Dictionaries stay dictionaries: a long text that is repeated lies in memory once.
         schema = pq.read_schema(path)
         names = [field.name for field in schema if _is_text(field.type)]
-        file = pq.ParquetFile(path, read_dictionary=names)
+        plain = [name for name in names if not pa.types.is_nested(schema.field(name).type)]
+        # Dictionaries stay dictionaries: a long text that is repeated lies in memory once.
+        file = pq.ParquetFile(path, read_dictionary=plain)
     except (pa.ArrowException, OSError) as error:
         raise DatasetError(f"{path} is no intact Parquet file.") from error
     _check(path, file, names)
