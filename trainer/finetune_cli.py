@@ -6,6 +6,7 @@ import argparse
 import logging
 
 from emojifier.errors import EmojifierError
+from trainer.data_options import add_data_options
 from trainer.errors import TrainerError
 
 _EXAMPLES = """examples:
@@ -33,8 +34,9 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         required=True,
         metavar="DATA",
         help="a shipped set (see: data list), emoji_df.csv, emoji-test.txt, a folder with one of "
-        "these, or a table of messages and emojis (TSV or CSV); add :weight to count its rows "
-        "more or less; repeatable",
+        "these, a table of messages and emojis (CSV, TSV, JSON Lines, Parquet), or a data set on "
+        "the Hugging Face Hub (owner/name, with @revision and :config/split if need be); add "
+        ":weight to count its rows more or less; repeatable",
     )
     tune.add_argument(
         "--base",
@@ -108,7 +110,7 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     tune.add_argument("--name", default="mojibot", help="the model's name (default: mojibot)")
     tune.add_argument("--model-version", default="trained", help="its version (default: trained)")
-    tune.add_argument("--kind", choices=("react", "tell"), help="what the emojis of a row mean")
+    add_data_options(tune)
     tune.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
     tune.add_argument(
         "--progress",
@@ -144,6 +146,8 @@ def _fine_tune(arguments: argparse.Namespace) -> int:
                 seed=arguments.seed,
                 device=arguments.device,
                 kind=arguments.kind,
+                text_column=arguments.text_column,
+                emoji_column=arguments.emoji_column,
                 name=arguments.name,
                 version=arguments.model_version,
                 reporter=report,
