@@ -101,6 +101,7 @@ def run(
             save_strategy="no",  # the watcher says when
             logging_strategy="no",
             report_to="none",
+            log_level_replica="passive",
             disable_tqdm=True,
         ),
         data_collator=course.collator,
