@@ -220,6 +220,29 @@ class _Handler(Exchange):
     def deliver(self, oid: str) -> None:
         self.send_range(self.hub.large[oid], {"ETag": f'"{oid}"'})
 
+    def dataset(self, name: str, revision: str | None = None) -> None:
+        self.info(f"datasets/{name}", revision)
+
+    def tree(self, name: str, revision: str, folder: str | None = None) -> None:
+        files = self._files(name, revision)
+        inside = f"{folder}/" if folder else ""
+        self.send_json([_entry(file, files[file]) for file in files if file.startswith(inside)])
+
+    def paths(self, name: str, revision: str) -> None:
+        files = self._files(name, revision)
+        wanted = json.loads(self.body)["paths"]
+        self.send_json([_entry(file, files[file]) for file in wanted if file in files])
+
+    def _files(self, dataset: str, revision: str) -> dict[str, bytes]:
+        repository = self._repository(f"datasets/{dataset}")
+        return repository.commits[self._revision(repository, revision)]
+
+
+def _entry(name: str, content: bytes) -> dict[str, object]:
+    """A file as the lists of a repository's files have it; folders are not listed."""
+    details = _details(name, content)
+    return {"type": "file", "path": name, "oid": details["blobId"], **details}
+
 
 def _details(name: str, content: bytes) -> dict[str, object]:
     details: dict[str, object] = {"size": len(content), "blobId": blob_id(content)}
@@ -234,6 +257,10 @@ _Handler.routes = (
     (r"POST /api/validate-yaml", _Handler.validate_card),
     (rf"GET /api/models/{_NAME}", _Handler.info),
     (rf"GET /api/models/{_NAME}/revision/(.+)", _Handler.info),
+    (rf"GET /api/datasets/{_NAME}", _Handler.dataset),
+    (rf"GET /api/datasets/{_NAME}/revision/(.+)", _Handler.dataset),
+    (rf"GET /api/datasets/{_NAME}/tree/([^/]+)(?:/(.+))?", _Handler.tree),
+    (rf"POST /api/datasets/{_NAME}/paths-info/(.+)", _Handler.paths),
     (rf"POST /api/models/{_NAME}/preupload/(.+)", _Handler.preupload),
     (rf"POST /api/models/{_NAME}/commit/(.+)", _Handler.commit),
     (rf"POST /{_NAME}\.git/info/lfs/objects/batch", _Handler.batch),
