@@ -57,6 +57,9 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="0..1",
         help="how the models choose: 0 the likeliest emojis (default), 1 the most telling ones",
     )
+    parser.add_argument(
+        "--no-baselines", action="store_true", help="ask the models alone, which is quicker"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object instead of a table")
     parser.add_argument("--picture", type=Path, metavar="FILE.png", help="draw a bar chart as well")
     parser.add_argument(
@@ -106,7 +109,14 @@ def _run(arguments: argparse.Namespace) -> int:
     shown: list[str] = []
     if questions:
         with bar() as watch:
-            board = evaluate(models, questions, arguments.split, seed=arguments.seed, watch=watch)
+            board = evaluate(
+                models,
+                questions,
+                arguments.split,
+                seed=arguments.seed,
+                watch=watch,
+                baselines=not arguments.no_baselines,
+            )
         found |= board.to_json()
         shown.append(show(board))
     if sentences:

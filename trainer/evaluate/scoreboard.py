@@ -28,9 +28,15 @@ _TIMED = 50
 
 
 def evaluate(
-    models: Sequence[System], questions: Questions, held: Held, *, seed: int, watch: Watch
+    models: Sequence[System],
+    questions: Questions,
+    held: Held,
+    *,
+    seed: int,
+    watch: Watch,
+    baselines: bool = True,
 ) -> Scoreboard:
-    """Ask every model, and the baselines fitted on the same data sets, about the same rows.
+    """Ask every model about the same rows, and ``baselines`` fitted on the same data sets.
 
     The first model is compared with everything else. Raises ``DatasetError`` where there is nothing
     to ask that any model can answer.
@@ -39,7 +45,7 @@ def evaluate(
         raise DatasetError(
             "These data sets only retell sentences, and none of the models was trained to tell."
         )
-    systems = [*models, *_baselines(questions, seed, watch)]
+    systems = [*models, *(_baselines(questions, seed, watch) if baselines else ())]
     scores, wholes = [], []
     for system in systems:
         score, whole = _score(system, questions, seed, watch)

@@ -99,3 +99,15 @@ def test_rows_that_all_want_quiet_are_refused_in_a_sentence() -> None:
             seed=0,
             watch=lambda _w, _d, _o: None,
         )
+
+
+def test_models_can_be_compared_with_each_other_alone() -> None:
+    board = evaluate(
+        [RIGHT, HALF],
+        Questions(ASKED, (), ROWS),
+        "test",
+        seed=0,
+        watch=lambda _w, _d, _o: None,
+        baselines=False,
+    )
+    assert [score.name for score in board.scores] == ["right", "half"]
