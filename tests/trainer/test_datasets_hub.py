@@ -44,6 +44,7 @@ def hub(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[State]:
 
 
 def test_configuration_split_and_revision_are_chosen_by_the_id(hub: State) -> None:
+    del hub
     assert load("me/mine:plain").rows == (Row("new", ("🎉",)),)
     assert load("me/mine:plain/test:0.5").rows == (Row("bye", ("👋",), weight=0.5),)
     old = load("me/mine@v1:plain")

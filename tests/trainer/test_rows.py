@@ -31,6 +31,20 @@ def test_near_copies_stay_on_one_side() -> None:
         assert {m.lower().replace("  ", " ").replace(",", "").strip("!") for m in loud} == plain
 
 
+def test_near_copies_are_held_back_with_what_is_held_back_in_any_company() -> None:
+    rows = [Row(f"this is message number {i}", ("🎉",)) for i in range(1000)]
+    longer = [Row(f"so {row.message}", ("😀",)) for row in rows]
+    alone, together = split(rows), split([*longer, *rows])
+    assert set(alone.test) <= set(together.test)
+    assert not set(alone.validation) & set(together.train)
+    sides = [
+        {row.message.removeprefix("so ") for row in part}
+        for part in (together.train, together.validation, together.test)
+    ]
+    assert sum(map(len, sides)) == len(rows)
+    assert len(together.train) > 1500
+
+
 def test_digest_follows_the_rows_and_not_the_name() -> None:
     one = RowSet("a", "react", (Row("hi", ("👋",)),), (), 0)
     other = RowSet("b", "react", (Row("hi", ("👋",)),), (), 3)
