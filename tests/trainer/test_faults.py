@@ -15,6 +15,7 @@ from torch import Tensor, nn
 from torch.nn.modules import module
 from transformers import GPT2Config, GPT2LMHeadModel
 
+from emojifier.memory import available_memory
 from tests.trainer.runs import STEPS, arguments, started
 from trainer import budget, cli, fine_tune_gpt2
 from trainer.checkpoints import Workspace
@@ -152,19 +153,19 @@ def test_too_little_memory_is_said_before_the_first_step() -> None:
 
 
 def test_free_memory_is_the_systems_or_the_containers_whichever_is_less(tmp_path: Path) -> None:
-    assert budget.available_memory(tmp_path) is None
+    assert available_memory(tmp_path) is None
     (tmp_path / "proc").mkdir()
     (tmp_path / "proc" / "meminfo").write_text("MemTotal: 9000 kB\nMemAvailable: 8000 kB\n")
-    assert budget.available_memory(tmp_path) == 8000 * 1024
+    assert available_memory(tmp_path) == 8000 * 1024
     group = tmp_path / "sys" / "fs" / "cgroup"
     group.mkdir(parents=True)
     (group / "memory.max").write_text("max\n")
-    assert budget.available_memory(tmp_path) == 8000 * 1024
+    assert available_memory(tmp_path) == 8000 * 1024
     (group / "memory.max").write_text("5000\n")
     (group / "memory.current").write_text("3000\n")
     (group / "memory.stat").write_text("anon 2000\ninactive_file 1000\n")
-    assert budget.available_memory(tmp_path) == 3000
-    assert budget.available_memory() is not None
+    assert available_memory(tmp_path) == 3000
+    assert available_memory() is not None
 
 
 def test_a_folder_of_somebody_elses_is_left_alone(tiny_rows: Path, tmp_path: Path) -> None:

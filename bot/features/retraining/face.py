@@ -41,20 +41,25 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A row that cannot be used, and why; ``line`` counts from 1."""
+    """Why some rows cannot be used: how many, the first few ``lines`` (from 1), and an example."""
 
-    line: int
     reason: str
+    rows: int
+    lines: tuple[int, ...]
+    example: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Understood:
     """What a data set holds, for a preview before anything starts.
 
-    ``trouble`` is a sentence where nothing can be learned from it; then all else is empty.
+    ``form`` says how it was read (form and columns); ``examples`` are messages, cut short, with
+    their emojis ("-" is quiet). ``trouble`` is a sentence where nothing can be learned from it; then
+    all else is empty.
     """
 
     name: str
+    form: str = ""
     rows: int = 0
     emojis: int = 0
     repeated: int = 0
@@ -80,7 +85,7 @@ class Preview:
 
 
 class Phase(StrEnum):
-    """Where a retraining stands; the last four are ends."""
+    """Where a retraining stands; the last three are ends."""
 
     STARTING = "starting"
     TRAINING = "training"
@@ -89,12 +94,21 @@ class Phase(StrEnum):
     CANCELLED = "cancelled"
     FAILED = "failed"
 
+    @property
+    def is_end(self) -> bool:
+        """Whether nothing follows."""
+        return self in {Phase.FINISHED, Phase.CANCELLED, Phase.FAILED}
+
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
     """A figure of the old and of the new model on the same rows.
 
-    ``low`` and ``high`` bound the difference new - old with 95% confidence.
+    ``name`` is the trainer's (``hit@1``, ``specific@3``, ``quiet_auc``, ``calibration_error``, ...)
+    or ``milliseconds`` for one message, on shipped rows that no training saw; with ``own:`` before
+    it (``own:hit@3``), on the held-back part of what was trained on, where there is enough of it.
+    ``low`` and ``high`` bound the difference new - old with 95% confidence; both are that
+    difference where no interval is known.
     """
 
     name: str
@@ -130,7 +144,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a retraining is. ``losses`` are (step, training loss), thinned for a picture."""
+    """How far a retraining is. ``losses`` are (step, training loss), thinned for a picture.
+
+    ``notice`` is something to know (rows left out, a training taken up again); ``error`` is a
+    sentence, there exactly when it failed, as ``outcome`` is when it finished.
+    """
 
     id: str
     request: Request
@@ -156,10 +174,20 @@ class Retrainer(Protocol):
 
     @property
     def running(self) -> Progress | None:
-        """The retraining under way, or None."""
+        """The retraining under way, whichever process started it, or None."""
 
     def choices(self) -> tuple[Sequence[str], Sequence[str]]:
         """The names that ``Request.sources`` and ``Request.base`` may take."""
+
+    def make_room(self) -> Path:
+        """A new, private folder for one request's uploads; any file name is safe to use in it.
+
+        ``start`` takes the uploads over, ``discard`` removes them; what is left in it for a day is
+        removed as well. Raises ``RetrainingError`` where the disk is full.
+        """
+
+    def discard(self, request: Request) -> None:
+        """Remove the uploads of a request that is not started; never raises."""
 
     async def preview(self, request: Request) -> Preview:
         """What would be trained, on what, and for how long; nothing is started. Never raises."""
@@ -171,7 +199,11 @@ class Retrainer(Protocol):
         """Stop it, in whatever phase it is; returns whether there was something to stop."""
 
     def follow(self, retraining: str) -> AsyncIterator[Progress]:
-        """Every change of a retraining to its end, the newest first; also one that was adopted."""
+        """How a retraining stands now, and every change of it to its end; at once if it has ended.
+
+        Works in every process, also after a restart. Nothing comes where it is not known (any
+        more).
+        """
 
     async def activate(self, version: str, by: PersonKey) -> str:
         """Let a version answer, in all processes; returns its title.
