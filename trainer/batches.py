@@ -47,7 +47,7 @@ class Batches(Sampler[list[Drawn]]):
         self.parts = min(parts, math.ceil(size / processes))
         self.batch_size = math.ceil(size / (self.parts * processes))
         self._lengths = np.asarray(lengths)
-        self._size = size
+        self.size = size
         self._seed = seed
         self._rank = rank
         self._processes = processes
@@ -55,11 +55,11 @@ class Batches(Sampler[list[Drawn]]):
     @property
     def steps(self) -> int:
         """Steps in one epoch."""
-        return math.ceil(len(self._lengths) / self._size)
+        return math.ceil(len(self._lengths) / self.size)
 
     def __len__(self) -> int:
-        rest = len(self._lengths) % self._size
-        return len(self._lengths) // self._size * self.parts + (self._parts(rest) if rest else 0)
+        rest = len(self._lengths) % self.size
+        return len(self._lengths) // self.size * self.parts + (self._parts(rest) if rest else 0)
 
     def __iter__(self) -> Iterator[list[Drawn]]:
         for step in self._shuffled():
@@ -82,10 +82,10 @@ class Batches(Sampler[list[Drawn]]):
         """Each step's rows; arrays, for a million numbers as objects would be a heavy load."""
         chance = np.random.default_rng([self._seed, self.epoch])
         rows = chance.permutation(len(self._lengths))
-        pool = self._size * max(1, min(_POOL, self.steps // 4))
+        pool = self.size * max(1, min(_POOL, self.steps // 4))
         for begin in range(0, len(rows), pool):
             near = rows[begin : begin + pool]
             rows[begin : begin + pool] = near[np.argsort(self._lengths[near], kind="stable")]
         # The one that may be smaller stays last, as the Trainer expects it.
         for step in [*chance.permutation(self.steps - 1).tolist(), self.steps - 1]:
-            yield rows[step * self._size : (step + 1) * self._size]
+            yield rows[step * self.size : (step + 1) * self.size]

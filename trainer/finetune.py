@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,6 +23,7 @@ from trainer.processes import own_device, together
 from trainer.progress import Reporter, silent
 from trainer.rows import Kind, RowSet, Split, split
 from trainer.stopping import Stop
+from trainer.tracking import Tracker, callback, check_tracker
 from trainer.training import Hyperparameters, Job, train
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ def fine_tune_gpt2(
     emoji_column: str | None = None,
     name: str = "mojibot",
     version: str = "trained",
+    report_to: Tracker | None = None,
     reporter: Reporter = silent,
 ) -> TrainingResult:
     """Fine-tune a GPT-2 to react or to retell with emojis, and write a model folder.
@@ -97,6 +100,9 @@ def fine_tune_gpt2(
     Every ``save_minutes`` a checkpoint goes into ``OUTPUT.training``, which is removed at the end;
     ``resume`` goes on from the newest one there, to the same weights on the same machine.
 
+    ``report_to`` passes the figures on to ``tensorboard`` (files in ``OUTPUT.runs``), ``trackio``
+    or ``wandb``, as the Trainer's callbacks of these names do.
+
     Started by ``torchrun`` or ``accelerate launch``, several processes make each step together, and
     the first of them alone writes and reports.
 
@@ -105,6 +111,7 @@ def fine_tune_gpt2(
     only when it is complete.
     """
     target = Path(output)
+    check_tracker(report_to)
     stop = Stop()
     on = own_device(pick_device(device))
     with stop.listening(), together(on) as processes:
@@ -134,7 +141,8 @@ def fine_tune_gpt2(
             def begin() -> Start:
                 return prepare(str(base), parts.train, catalogue(), seed=seed)
 
-            job = Job(begin, parts, settings, on, sets, save_minutes, processes)
+            tracker = partial(callback, report_to, target) if report_to else None
+            job = Job(begin, parts, settings, on, sets, save_minutes, processes, tracker)
             trained = train(job, workspace, run, stop, report)
             start = trained.start
             about = About(

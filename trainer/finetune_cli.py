@@ -48,7 +48,13 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     tune.add_argument(
         "--epochs", type=_positive, default=2, help="passes over the data (default: 2)"
     )
-    tune.add_argument("--learning-rate", type=_positive, default=5e-5, help="default: 5e-5")
+    tune.add_argument(
+        "--learning-rate",
+        type=_positive,
+        default=5e-5,
+        metavar="RATE",
+        help="its highest value, after the warm-up; from nothing, try 1e-3 (default: 5e-5)",
+    )
     tune.add_argument("--batch-size", type=_whole, default=32, help="rows a step (default: 32)")
     tune.add_argument(
         "--accumulate",
@@ -101,7 +107,12 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         metavar="MINUTES",
         help="time between two checkpoints, kept in OUTPUT.training until the end (default: 5)",
     )
-    tune.add_argument("--seed", type=_whole, default=0, help="default: 0")
+    tune.add_argument(
+        "--seed",
+        type=_whole,
+        default=0,
+        help="the same seed, data and versions give the same weights on a CPU (default: 0)",
+    )
     tune.add_argument(
         "--output",
         default="models/trained",
@@ -111,12 +122,23 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     tune.add_argument("--name", default="mojibot", help="the model's name (default: mojibot)")
     tune.add_argument("--model-version", default="trained", help="its version (default: trained)")
     add_data_options(tune)
-    tune.add_argument("--device", choices=("auto", "cpu", "cuda"), default="auto")
+    tune.add_argument(
+        "--device",
+        choices=("auto", "cpu", "cuda"),
+        default="auto",
+        help="what to train on (default: auto, the GPU where there is one)",
+    )
     tune.add_argument(
         "--progress",
         choices=("bar", "plain", "json"),
         default="bar",
         help="a bar (plain lines where there is no terminal), plain lines, or JSON lines",
+    )
+    tune.add_argument(
+        "--report-to",
+        choices=("tensorboard", "trackio", "wandb"),
+        help="pass the figures on to an experiment tracker too; TensorBoard's files go into "
+        "OUTPUT.runs",
     )
     tune.set_defaults(run=_fine_tune)
 
@@ -150,6 +172,7 @@ def _fine_tune(arguments: argparse.Namespace) -> int:
                 emoji_column=arguments.emoji_column,
                 name=arguments.name,
                 version=arguments.model_version,
+                report_to=arguments.report_to,
                 reporter=report,
             )
         except BrokenPipeError as error:

@@ -9,15 +9,19 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, Group
 
 # "event" is one of started, step, epoch, notice, finished, failed; the fields of each stand in
 # ``finetune`` where they are made, and are what ``--progress json`` prints.
 Event: TypeAlias = Mapping[str, Any]
 Reporter: TypeAlias = Callable[[Event], None]
+
+# A long training's first epochs leave the screen; all stand in the log.
+_EPOCHS_SHOWN = 12
 
 EPOCH_COLUMNS = {
     "epoch": "epoch",
@@ -68,42 +72,61 @@ def reporter(name: str) -> Iterator[Reporter]:
 
 
 class Bar:
-    """A progress bar with loss and time left, and a line of figures after each epoch.
+    """A table with a line for each epoch, and below it a bar with loss, rows a second, time left.
 
     On ``console``, by default the terminal.
     """
 
     def __init__(self, console: Console | None = None) -> None:
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.live import Live
+        from rich.progress import BarColumn, Progress, TextColumn
 
         self._progress = Progress(
             TextColumn("epoch {task.fields[epoch]:.2f}"),
             BarColumn(bar_width=None),
             TextColumn("{task.completed}/{task.total}"),
-            TextColumn("loss {task.fields[loss]:.3f}"),
-            TimeRemainingColumn(),
-            console=console,
+            TextColumn("{task.fields[figures]}"),
         )
-        self._task = self._progress.add_task("", start=False, epoch=0.0, loss=float("nan"))
+        self._task = self._progress.add_task("", start=False, epoch=0.0, figures="")
+        self._epochs: list[Event] = []
+        self._live = Live(console=console, get_renderable=self._shown)
 
     def __call__(self, event: Event) -> None:
         """Show one event."""
         kind = event["event"]
         if kind == "started":
-            self._progress.console.print(_sentence(event), highlight=False)
+            self._live.console.print(_sentence(event), highlight=False)
             self._progress.update(self._task, total=event["steps"])
             self._progress.start_task(self._task)
-            self._progress.start()
+            self._live.start()
         elif kind == "step":
             self._progress.update(
-                self._task, completed=event["step"], epoch=event["epoch"], loss=event["loss"]
+                self._task,
+                completed=event["step"],
+                epoch=event["epoch"],
+                figures=f"loss {event['loss']:.3f}   {event['rows_per_second']:,.0f} rows/s   "
+                f"{timedelta(seconds=round(event['seconds_left']))} left",
             )
+        elif kind == "epoch":
+            self._epochs.append(event)
         elif line := _sentence(event):
-            self._progress.console.print(line, highlight=False, markup=False)
+            self._live.console.print(line, highlight=False, markup=False)
 
     def close(self) -> None:
-        """Leave the bar as it stands and give the terminal back."""
-        self._progress.stop()
+        """Leave table and bar as they stand and give the terminal back."""
+        self._live.stop()
+
+    def _shown(self) -> Group:
+        from rich.console import Group
+        from rich.table import Table
+
+        columns = [key for key in EPOCH_COLUMNS if any(key in epoch for epoch in self._epochs)]
+        table = Table(box=None, header_style="bold")
+        for key in columns:
+            table.add_column(EPOCH_COLUMNS[key], justify="right")
+        for epoch in self._epochs[-_EPOCHS_SHOWN:]:
+            table.add_row(*(f"{epoch[key]:.3f}" if key in epoch else "" for key in columns))
+        return Group(*([table] if columns else []), self._progress)
 
 
 def figures(event: Event) -> str:
@@ -135,7 +158,7 @@ def _sentence(event: Event) -> str:
                 return ""
             return (
                 f"step {event['step']}/{event['steps']}   loss {event['loss']:.3f}   "
-                f"{event['seconds_left']:.0f} s left"
+                f"{event['rows_per_second']:,.0f} rows/s   {event['seconds_left']:.0f} s left"
             )
         case "notice":
             return str(event["message"])

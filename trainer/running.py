@@ -8,7 +8,13 @@ from typing import Any
 import torch
 from safetensors.torch import load_model
 from torch.utils.data import DataLoader, Dataset
-from transformers import GPT2LMHeadModel, PrinterCallback, Trainer, TrainingArguments
+from transformers import (
+    GPT2LMHeadModel,
+    PrinterCallback,
+    Trainer,
+    TrainerCallback,
+    TrainingArguments,
+)
 
 from emojifier.opening import without_progress_bars
 from trainer.batches import Batches, Drawn
@@ -17,6 +23,8 @@ from trainer.course import Course
 from trainer.errors import OutputError
 from trainer.examples import Example
 from trainer.processes import is_loss
+from trainer.progress import Event
+from trainer.tracking import logged
 from trainer.watching import Watcher
 
 
@@ -65,11 +73,13 @@ def run(
     watcher: Watcher,
     folder: Path,
     checkpoint: Checkpoint | None,
+    tracker: TrainerCallback | None = None,
 ) -> None:
     """Train ``network`` in place, for ``steps`` updates in all.
 
     AdamW, linear warm-up, then a cosine to 0, gradients clipped at 1. Checkpoints go into
-    ``folder``. Raises ``OutputError`` where one cannot be written, and what ``watcher`` raises.
+    ``folder``; ``tracker`` hears what the watcher reports. Raises ``OutputError`` where a
+    checkpoint cannot be written, and what ``watcher`` raises.
     """
     if checkpoint:
         watcher.restore(checkpoint)
@@ -106,9 +116,11 @@ def run(
         ),
         data_collator=course.collator,
         compute_loss_func=course.loss,
-        callbacks=[watcher],
+        callbacks=[watcher, *([tracker] if tracker else [])],
     )
     trainer.remove_callback(PrinterCallback)
+    if tracker:
+        watcher.forward = lambda event: _track(trainer, event)
     if course.processes.count > 1:
         torch.manual_seed(course.seed + course.processes.rank)  # else all would drop out the same
     try:
@@ -122,6 +134,11 @@ def run(
             f"A checkpoint could not be written in {folder} ({_reason(error)}): make room, then "
             "give the same command with --resume."
         ) from error
+
+
+def _track(trainer: Trainer, event: Event) -> None:
+    if figures := logged(event):
+        trainer.log(figures)
 
 
 def _reason(error: Exception) -> str:

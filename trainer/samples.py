@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 
+import torch
+
 from emojifier.catalogue import catalogue
 from emojifier.choosing import calibrate
 from emojifier.suggestion import ScoredEmoji, Suggestion
@@ -38,11 +40,13 @@ _SHOWN = 3
 
 
 def answered_by(start: Start) -> list[Suggestion]:
-    """What the network answers to ``SAMPLES`` as it is now, with the calibration of its base."""
+    """What the base answers to ``SAMPLES``, with its own emojis where it has some."""
     sequences = start.encoder(catalogue()).encode(SAMPLES)
     probabilities = calibrate(start.reader().logits(sequences), start.calibration)
     emojis = [catalogue()[emoji] for emoji in start.emojis]
-    places = probabilities.shares.topk(min(_SHOWN, len(emojis)), dim=-1).indices
+    strange = torch.tensor([bool(start.known) and e not in start.known for e in start.emojis])
+    shares = probabilities.shares.masked_fill(strange, 0)
+    places = shares.topk(min(_SHOWN, len(emojis)), dim=-1).indices
     chances = probabilities.accepted.gather(-1, places)
     return [
         Suggestion(

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import nn
+from transformers import TrainerCallback
 
 from emojifier.catalogue import catalogue
 from emojifier.suggestion import Suggestion
@@ -54,7 +55,7 @@ class Job:
     """What to train: ``begin`` makes the network as it is before the first step.
 
     ``parts`` are the rows of ``data``; others are replayed as the settings say. ``processes`` do it
-    together.
+    together, and what ``tracker`` makes in the first of them keeps the figures elsewhere.
     """
 
     begin: Callable[[], Start]
@@ -64,6 +65,7 @@ class Job:
     data: Sequence[RowSet]
     save_minutes: float
     processes: Processes = ALONE
+    tracker: Callable[[], TrainerCallback] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +233,8 @@ def _attempt(
         processes=job.processes,
     )
     with stop.deferred():
-        run(start.network, course, steps, watcher, workspace.folder, checkpoint)
+        tracker = job.tracker() if job.tracker and job.processes.main else None
+        run(start.network, course, steps, watcher, workspace.folder, checkpoint, tracker)
     if not watcher.finished:
         raise KeyboardInterrupt
     if best and best.weights:

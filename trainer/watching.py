@@ -16,7 +16,7 @@ from trainer.checkpoints import Checkpoint, Workspace
 from trainer.errors import TrainingFailed
 from trainer.examples import SoftCrossEntropy
 from trainer.processes import ALONE, Processes
-from trainer.progress import Event, Reporter
+from trainer.progress import Event, Reporter, silent
 from trainer.stopping import Best, Stop
 
 # Step events come at most this often, and show the mean loss of the last steps.
@@ -31,7 +31,7 @@ class Watcher(TrainerCallback):
     ``about`` is what the ``started`` event holds besides the number of steps; ``validate`` is
     called at the end of each epoch and returns that epoch's validation figures. The limit of
     ``max_minutes`` counts the time before an interruption too. Where several ``processes`` train,
-    each has its watcher, and they agree.
+    each has its watcher, and they agree. What is reported goes to ``forward`` too.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Watcher(TrainerCallback):
         self.log: list[Event] = []
         self.finished = False
         self.saving = False
+        self.forward: Reporter = silent
         self._about = about
         self._batches = batches
         self._loss = loss
@@ -64,6 +65,7 @@ class Watcher(TrainerCallback):
         self._limit = math.inf if max_minutes is None else max_minutes * 60
         self._pause = save_minutes * 60
         self._began = self._saved = time.monotonic()
+        self._pace = (0, self._began)
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go on where ``checkpoint`` was made."""
@@ -95,6 +97,7 @@ class Watcher(TrainerCallback):
         """Have the epoch's rows drawn."""
         del args, control
         self._batches.epoch = int(state.epoch or 0)
+        self._pace = (state.global_step, time.monotonic())
 
     def on_step_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **more: Any
@@ -113,6 +116,7 @@ class Watcher(TrainerCallback):
                     "epoch": round(state.epoch or 0.0, 4),
                     "loss": self._finite_loss(state),
                     "learning_rate": more["lr_scheduler"].get_last_lr()[0],
+                    "rows_per_second": self._rows_per_second(state.global_step),
                     "seconds_left": round(max(0.0, end - seconds), 1),
                 }
             )
@@ -168,6 +172,12 @@ class Watcher(TrainerCallback):
         )
         return over, stopped, due
 
+    def _rows_per_second(self, step: int) -> float:
+        """Since it was asked last, or since the epoch began."""
+        before, then = self._pace
+        self._pace = (step, time.monotonic())
+        return round((step - before) * self._batches.size / (self._pace[1] - then), 1)
+
     def _notes(self) -> Mapping[str, Any]:
         return {
             "log": self.log,
@@ -194,6 +204,7 @@ class Watcher(TrainerCallback):
     def _report(self, event: Event) -> None:
         self.log.append(event)
         self._reporter(event)
+        self.forward(event)
 
 
 def _ends_epoch(state: TrainerState) -> bool:
