@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import tracemalloc
 from pathlib import Path
 
 import datasets as hub
@@ -90,6 +91,24 @@ def test_a_parquet_file_that_would_fill_the_memory_is_refused_by_its_measures(
     assert (tmp_path / "bomb").stat().st_size < 1_000_000
     with pytest.raises(DatasetError, match="smaller row groups"):
         load(tmp_path / "bomb")
+
+
+def test_long_texts_that_a_parquet_file_holds_once_are_refused_without_unpacking_each(
+    tmp_path: Path,
+) -> None:
+    long, emoji = "x" * 1_000_000, ["👋"]
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 5_000 + [1], pa.int32()), [long, "hi"])
+    lists = pa.array([emoji] * 5_000 + [emoji])
+    endless = pa.array([emoji] * 5_000 + [emoji * 5_000])
+    pq.write_table(pa.table({"text": texts, "emoji": lists}), tmp_path / "a")
+    pq.write_table(pa.table({"text": ["hi"] * 5_001, "emoji": endless}), tmp_path / "b")
+    tracemalloc.start()
+    data = load(tmp_path / "a")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (data.rows, data.refused) == ((Row("hi", ("👋",)),), 5_000)
+    assert peak < 50_000_000
+    assert load(tmp_path / "b").refused == 1
 
 
 def test_damaged_parquet_is_one_sentence(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import re
 
 from emojifier.catalogue import catalogue
 from emojifier.errors import UnknownEmoji
-from trainer.datasets.table import MAX_FIELD, Unusable, shown
+from trainer.datasets.table import MAX_FIELD, TOO_LONG, Unusable, shown
 
 QUIET = "-"
 _SKIN_TONE = " skin tone"
@@ -52,7 +52,7 @@ def _text(cell: object) -> str:
     if not isinstance(cell, str):
         return ""
     if len(cell) > MAX_FIELD:
-        raise Unusable(f"a field of more than {MAX_FIELD:,} characters")
+        raise Unusable(TOO_LONG)
     if "\0" in cell:
         raise Unusable("a NUL byte", repr(shown(cell)))
     if _HALF.search(cell):

@@ -9,13 +9,11 @@ from statistics import fmean
 from typing import Final, TypeAlias
 
 from trainer.datasets.cells import QUIET, read_emojis
-from trainer.datasets.table import Line, Refused, Table, Unusable, shown
+from trainer.datasets.table import LOOKED_AT, Line, Refused, Table, Unusable, shown
 from trainer.errors import DatasetError
 
 TEXT_COLUMNS: Final = ("message", "text", "sentence", "tweet", "comment", "content", "name")
 EMOJI_COLUMNS: Final = ("emojis", "emoji", "reactions", "reaction")
-# Lines that are looked at to guess what a column holds.
-_LOOKED_AT = 200
 # An emoji column may have its flaws, but most of its cells are emojis.
 _MOST = 0.5
 
@@ -52,7 +50,7 @@ def understand(table: Table, wanted: Columns) -> tuple[Understood, Iterator[Reco
     A first line that may be a header is one where it holds no emojis, and either known names or
     emojis below it. Raises ``DatasetError`` where a wanted column is missing, or none fits.
     """
-    looked_at = list(islice(table.lines, _LOOKED_AT))
+    looked_at = list(islice(table.lines, LOOKED_AT))
     lines: Iterator[Line | Refused] = chain(looked_at, table.lines)
     cells = [line[1] for line in looked_at if not isinstance(line, Refused)]
     if table.names is None and not cells:

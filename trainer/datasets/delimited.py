@@ -8,14 +8,12 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final, Literal, TextIO
 
-from trainer.datasets.table import MAX_FIELD, Line, Refused, Table
+from trainer.datasets.table import MAX_COLUMNS, MAX_FIELD, MAX_ROW, TOO_LONG, Line, Refused, Table
 from trainer.errors import DatasetError
 
 _NAMES: Final = {"\t": "tabs", ",": "commas", ";": "semicolons", "|": "bars"}
 # Lines that are looked at to find the delimiter.
 _LOOKED_AT = 50
-# A row of several fields may be longer than one field, but not without end.
-_MAX_ROW = 8 * MAX_FIELD
 # A cell in quotes that holds doubled quotes: no program writes that but to quote.
 _QUOTED = re.compile(r'(?:^|\t)"[^\t]*""[^\t]*"(?:\t|\r?$)', re.MULTILINE)
 _ALL_QUOTED = re.compile(r'"[^"\t]*"(?:\t"[^"\t]*")+\r?\n')
@@ -70,11 +68,11 @@ class _Bounded:
         self.taken = 0  # characters since the last whole row
 
     def __iter__(self) -> Iterator[str]:
-        while line := self._file.readline(_MAX_ROW + 1):
+        while line := self._file.readline(MAX_ROW + 1):
             self.number += 1
             self.taken += len(line)
-            if self.taken > _MAX_ROW:
-                raise csv.Error(f"a row of more than {_MAX_ROW:,} characters")
+            if self.taken > MAX_ROW:
+                raise csv.Error(f"a row of more than {MAX_ROW:,} characters")
             yield line
 
 
@@ -87,11 +85,13 @@ def _lines(name: str, file: TextIO, delimiter: str, *, quoted: bool) -> Iterator
             lines, delimiter=delimiter, quoting=_quoting(quoted), strict=quoted
         ):
             lines.taken = 0
+            if len(cells) > MAX_COLUMNS:
+                raise csv.Error(f"a row of more than {MAX_COLUMNS:,} cells")
             if cells:
                 yield begins, cells
             begins = lines.number + 1
     except csv.Error as error:
         reason = str(error)
         if "field larger" in reason:
-            reason = f"a field of more than {MAX_FIELD:,} characters, or a quote that never ends"
+            reason = f"{TOO_LONG}, or a quote that never ends"
         raise DatasetError(f"{name} cannot be read at line {begins}: {reason}.") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from trainer.datasets.table import Line, Table
+from trainer.datasets.table import MAX_FIELD, Line, Table
 
 if TYPE_CHECKING:
     import datasets as hub
@@ -36,11 +36,16 @@ def read_dataset(rows: hub.Dataset | hub.IterableDataset, form: str) -> Table:
             yield [
                 labels[name].int2str(row[name])
                 if name in labels and isinstance(row[name], int) and row[name] >= 0
-                else row.get(name)
+                else _cut(row.get(name))
                 for name in names
             ]
 
     return Table(form, names, _numbered(lines()))
+
+
+def _cut(value: Any) -> Any:
+    """No more of a text than is needed to refuse it as too long."""
+    return value[: MAX_FIELD + 1] if isinstance(value, str) else value
 
 
 def _after(

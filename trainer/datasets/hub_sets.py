@@ -17,6 +17,8 @@ _SPEC: Final = re.compile(
     r"(?::(?P<config>[\w.-]*)(?:/(?P<split>\w+))?)?",
     re.ASCII,
 )
+# A path that is not there is no reason to ask the Hub for it.
+_FILES: Final = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +37,11 @@ class HubSet:
 def parse(name: str) -> HubSet | None:
     """Read ``owner/name``, with ``@revision`` and ``:config`` or ``:config/split`` behind it.
 
-    The revision is ``main`` where none is given, the split ``train``. None where it is no such id.
+    The revision is ``main`` where none is given, the split ``train``. None where it is no such id,
+    but for example the path of a table.
     """
     found = _SPEC.fullmatch(name)
-    if found is None:
+    if found is None or name.endswith(_FILES):
         return None
     try:
         at = Reference(found["repository"], found["revision"] or "main")

@@ -7,11 +7,8 @@ from collections.abc import Iterator, Mapping
 from itertools import chain, islice
 from typing import Any, TextIO, TypeAlias
 
-from trainer.datasets.table import MAX_FIELD, Line, Refused, Table, shown
+from trainer.datasets.table import LOOKED_AT, MAX_COLUMNS, MAX_ROW, Line, Refused, Table, shown
 from trainer.errors import DatasetError
-
-_LOOKED_AT = 200
-_MAX_LINE = 8 * MAX_FIELD
 
 _Object: TypeAlias = tuple[int, Mapping[str, Any]]
 
@@ -23,17 +20,17 @@ def read_json_lines(name: str, file: TextIO) -> Table:
     too long to be one.
     """
     objects = _objects(name, file)
-    looked_at = list(islice(objects, _LOOKED_AT))
+    looked_at = list(islice(objects, LOOKED_AT))
     keys = {key: None for one in looked_at if not isinstance(one, Refused) for key in one[1]}
     return Table("JSON Lines", tuple(keys), _lines(chain(looked_at, objects), tuple(keys)))
 
 
 def _objects(name: str, file: TextIO) -> Iterator[_Object | Refused]:
     number = 0
-    while line := file.readline(_MAX_LINE + 1):
+    while line := file.readline(MAX_ROW + 1):
         number += 1
-        if len(line) > _MAX_LINE:
-            raise DatasetError(f"{name} has a line {number} of more than {_MAX_LINE:,} characters.")
+        if len(line) > MAX_ROW:
+            raise DatasetError(f"{name} has a line {number} of more than {MAX_ROW:,} characters.")
         if not line.strip():
             continue
         try:
@@ -41,7 +38,7 @@ def _objects(name: str, file: TextIO) -> Iterator[_Object | Refused]:
         except (ValueError, RecursionError):
             yield Refused(number, "no JSON object", repr(shown(line.strip())))
         else:
-            if isinstance(found, dict):
+            if isinstance(found, dict) and len(found) <= MAX_COLUMNS:
                 yield number, found
             else:
                 yield Refused(number, "no JSON object", repr(shown(line.strip())))

@@ -29,14 +29,14 @@ def load(dataset: Source, kind: Kind | None = None, columns: Columns = GUESSED) 
 
     Files are CSV and TSV (with any usual delimiter), JSON Lines, Parquet, or Unicode's
     ``emoji-test.txt``. A string may end in ``:weight`` (``chat:0.5``), which scales its rows' part
-    of the loss. ``columns`` are guessed where they are not said. Raises ``DatasetError`` with one
+    of the loss. ``columns`` are guessed where they are not said, and known of shipped sets. Raises ``DatasetError`` with one
     sentence where there is nothing to learn from. Rows that cannot be used are counted in the
     result, never dropped in silence.
     """
     name, weight = _weight(dataset) if isinstance(dataset, str) else ("", 1.0)
     try:
         with _opened(name if isinstance(dataset, str) else dataset) as (called, usual, table):
-            understood, records = understand(table, columns)
+            understood, records = understand(table, GUESSED if name in SHIPPED else columns)
             reading = Reading(kind or usual, records)
             rows = tuple(reading.rows())
     except OSError as error:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from trainer.datasets.table import Line, Table
+from trainer.datasets.table import MAX_COLUMNS, MAX_FIELD, TOO_LONG, Line, Refused, Table
 from trainer.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ MAGIC: Final = b"PAR1"
 _MAX_GROUP: Final = 2**30
 _MAX_VALUES: Final = 20_000_000
 _BATCH: Final = 1_000
+# UTF-8 has no longer character.
+_MOST_BYTES: Final = 4
 
 
 def read_parquet(path: Path) -> Table:
@@ -66,7 +68,7 @@ def _check(path: Path, file: ParquetFile, names: list[str]) -> None:
                 )
 
 
-def _lines(path: Path, file: ParquetFile, names: list[str]) -> Iterator[Line]:
+def _lines(path: Path, file: ParquetFile, names: list[str]) -> Iterator[Line | Refused]:
     import pyarrow as pa
 
     number = 0
@@ -76,6 +78,23 @@ def _lines(path: Path, file: ParquetFile, names: list[str]) -> Iterator[Line]:
                 columns = [batch.column(name) for name in names]
                 for at in range(batch.num_rows):
                     number += 1
-                    yield number, [column[at].as_py() for column in columns]
+                    cells = [column[at] for column in columns]
+                    if any(map(_too_long, cells)):
+                        yield Refused(number, TOO_LONG)
+                    else:
+                        yield number, [cell.as_py() for cell in cells]
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         raise DatasetError(f"{path} is damaged after row {number}.") from error
+
+
+def _too_long(cell: Any) -> bool:
+    """Whether a value is longer than any message, before it is unpacked from its dictionary."""
+    import pyarrow as pa
+
+    if isinstance(cell, pa.DictionaryScalar):
+        cell = cell.value
+    if not cell.is_valid:
+        return False
+    if isinstance(cell, pa.ListScalar):
+        return len(cell) > MAX_COLUMNS or any(map(_too_long, cell))
+    return bool(cell.as_buffer().size > _MOST_BYTES * MAX_FIELD)

@@ -8,8 +8,14 @@ from typing import TypeAlias
 
 from trainer.errors import DatasetError
 
-# A message longer than this is none: the rest of a file behind a quote that was never closed.
-MAX_FIELD = 1_000_000
+# Bounds on what a file may make us hold in memory, in characters and columns. A longer message is
+# none, but the rest of a file behind a quote that was never closed.
+MAX_FIELD = 100_000
+MAX_ROW = 10 * MAX_FIELD
+MAX_COLUMNS = 1_000
+# Lines that are looked at before it is said how a table is read.
+LOOKED_AT = 100
+TOO_LONG = f"a field of more than {MAX_FIELD:,} characters"
 _MAX_SHOWN = 60
 
 
