@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,7 +15,7 @@ from trainer.datasets.frames import read_dataset, read_frame
 from trainer.datasets.hub_sets import parse, read_hub
 from trainer.datasets.table import Table
 from trainer.errors import DatasetError
-from trainer.rows import Kind, RowSet
+from trainer.rows import Kind, Row, RowSet
 from trainer.shipped import SHIPPED, open_shipped
 
 if TYPE_CHECKING:
@@ -24,28 +25,37 @@ if TYPE_CHECKING:
 Source: TypeAlias = "str | Path | pd.DataFrame | hub.Dataset"
 
 
-def load(dataset: Source, kind: Kind | None = None, columns: Columns = GUESSED) -> RowSet:
+def load(
+    dataset: Source,
+    kind: Kind | None = None,
+    columns: Columns = GUESSED,
+    keep: Callable[[Iterable[Row]], Sequence[Row]] = tuple,
+) -> RowSet:
     """Read a data set: a shipped name, a file or folder, a Hub id, or a table in memory.
 
     Files are CSV and TSV (with any usual delimiter), JSON Lines, Parquet, or Unicode's
     ``emoji-test.txt``. A string may end in ``:weight`` (``chat:0.5``), which scales its rows' part
-    of the loss. ``columns`` are guessed where they are not said, and known of shipped sets. Raises ``DatasetError`` with one
-    sentence where there is nothing to learn from. Rows that cannot be used are counted in the
-    result, never dropped in silence.
+    of the loss. ``columns`` are guessed where they are not said, and known of shipped sets. Rows
+    that cannot be used are counted in the result, never dropped in silence. Raises ``DatasetError``
+    with one sentence where there is nothing to learn from.
     """
     name, weight = _weight(dataset) if isinstance(dataset, str) else ("", 1.0)
     try:
         with _opened(name if isinstance(dataset, str) else dataset) as (called, usual, table):
             understood, records = understand(table, GUESSED if name in SHIPPED else columns)
             reading = Reading(kind or usual, records)
-            rows = tuple(reading.rows())
+            rows = keep(_weighted(weight, reading.rows()))
     except OSError as error:
         raise DatasetError(f"{name or dataset} cannot be read: {error.strerror}.") from error
     if not rows:
         first = reading.refusals[0] if reading.refusals else None
         raise DatasetError(f"{called} holds no row to learn from{f': {first}' if first else ''}.")
-    data = RowSet(called, kind or usual, rows, reading.refusals, reading.repeated, str(understood))
-    return data.weighted(weight)
+    called = called if weight == 1 else f"{called}:{weight:g}"
+    return RowSet(called, kind or usual, rows, reading.refusals, reading.repeated, str(understood))
+
+
+def _weighted(weight: float, rows: Iterable[Row]) -> Iterator[Row]:
+    return iter(rows) if weight == 1 else (replace(row, weight=weight) for row in rows)
 
 
 @contextmanager
