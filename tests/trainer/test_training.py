@@ -139,6 +139,11 @@ def _answers(start: Start, rows: tuple[Row, ...]) -> torch.Tensor:
     return torch.cat([logits.emojis[:, columns], logits.quiet[:, None]], 1).log_softmax(-1)
 
 
+def _divergence(before: torch.Tensor, after: torch.Tensor) -> float:
+    """Mean KL(before || after) of log probabilities, in nats."""
+    return float((before.exp() * (before - after)).sum(-1).mean())
+
+
 def test_replay_and_hold_keep_old_answers_while_new_rows_are_learned(
     old: TrainingResult, tmp_path: Path
 ) -> None:
@@ -154,14 +159,51 @@ def test_replay_and_hold_keep_old_answers_while_new_rows_are_learned(
         places = trained.start.places
         new = score(trained.start.reader(), trained.start.encoder(catalogue()), NEW).emojis
         assert (new.argmax(-1) == places["🚀"]).all(), name
-        after = _answers(trained.start, rows)
-        return float((before.exp() * (before - after)).sum(-1).mean())
+        return _divergence(before, _answers(trained.start, rows))
 
     alone = forgotten("alone", epochs=18)
     replayed = forgotten("replayed", epochs=6, replay=0.8)
     held = forgotten("held", epochs=6, replay=0.8, hold=0.9)
     assert held < 0.7 * replayed, (alone, replayed, held)
-    assert held < 0.3 * alone, (alone, replayed, held)
+    assert held < 0.8 * alone, (alone, replayed, held)
+
+
+def test_reactions_stay_as_they_were_while_a_model_learns_to_tell(
+    old: TrainingResult, tmp_path: Path
+) -> None:
+    told = tuple(Row(row.message, ("🙏", "🚀"), kind="tell") for row in NEW)
+    rows = ROWS[:200]
+    before = _answers(prepare(str(old.output), told, catalogue(), seed=0), rows)
+
+    def forgotten(name: str, **changes: Any) -> float:
+        parts = Split(told, (), ())
+        base = str(old.output)
+        trained, _ = _train(parts, tmp_path / name, base=base, batch_size=8, **changes)
+        start = trained.start
+        emojis, teller = list(start.emojis), start.teller()
+        for sequence in start.encoder(catalogue()).encode(
+            [row.message for row in told], control=start.tokens.tell
+        ):
+            telling = teller.tell(sequence, torch.ones(len(emojis), dtype=torch.bool))
+            assert {emojis[place] for place, _ in telling} == {"🙏", "🚀"}, name
+        return _divergence(before, _answers(start, rows))
+
+    alone = forgotten("alone", epochs=20)
+    held = forgotten("held", epochs=16, replay=0.8, hold=0.9)
+    assert held < 0.3 * alone, (alone, held)
+
+
+def test_both_kinds_are_learned_in_one_run(tmp_path: Path) -> None:
+    told = [row for row in load("tell").rows if len(row.emojis) == 3]
+    parts = Split((*ROWS[:48], *told[:48]), (*ROWS[60:80], *told[60:80]), ())
+    trained, events = _train(parts, tmp_path / "model", epochs=3)
+    first, _, last = (event for event in events if event["event"] == "epoch")
+    for name in ("train_loss", "react_loss", "tell_loss"):
+        assert last[name] < first[name]
+    react, tell = last["react_loss"], last["tell_loss"]
+    assert last["validation_loss"] == pytest.approx((react + tell) / 2)
+    assert {"hit@1", "quiet_auc", "set_f1"} <= set(last)
+    assert trained.start.tasks == ()
 
 
 def test_a_continued_model_says_what_was_replayed(old: TrainingResult, tmp_path: Path) -> None:
