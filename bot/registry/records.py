@@ -3,8 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field
+
+# The id of the model that ships: always there, outside the registry's folder.
+SHIPPED: Final = "shipped"
+
+# A folder's name that is no path, needs no quotes in a shell and is not hidden.
+VersionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 
 
 class Record(BaseModel):
@@ -22,10 +29,10 @@ class Version(Record):
     passed or was not asked. ``size`` is in bytes.
     """
 
-    id: str
+    id: VersionId
     title: str
     digest: str
-    parent: str | None = None
+    parent: VersionId | None = None
     base: str = ""
     data: tuple[str, ...] = ()
     metrics: dict[str, float] = Field({})
@@ -37,9 +44,13 @@ class Version(Record):
 
 
 class Active(Record):
-    """Which version answers, and which did before it, newest first."""
+    """Which version answers, and which did before it, newest first.
 
-    id: str
+    ``setting`` is the version that ``MODEL`` named when a bot started last.
+    """
+
+    id: VersionId
     since: datetime
     by: str
-    before: tuple[str, ...] = ()
+    before: tuple[VersionId, ...] = ()
+    setting: VersionId | None = None
