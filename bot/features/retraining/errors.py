@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.features.retraining.face import Progress
+
 
 class RetrainingError(Exception):
     """A sentence for the operator: what is wrong and what to do."""
+
+
+class Busy(RetrainingError):
+    """One runs already; ``progress`` says whose it is and how far."""
+
+    def __init__(self, progress: Progress | None) -> None:
+        self.progress = progress
+        if progress is None or not progress.steps:
+            super().__init__("A retraining is being started already: wait for its end.")
+            return
+        super().__init__(
+            f"A retraining runs already, {progress.step / progress.steps:.0%} of its training is "
+            "done: wait for its end, or cancel it."
+        )

@@ -6,16 +6,22 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from bot.store.records import PersonKey
+
+# What ``Request.base`` may be besides a registered version's id.
+CURRENT: Final = "current"
+PRETRAINED: Final = "gpt2"
 
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that an operator attached, as it lies in the retraining's own folder.
+    """A file that an operator attached, as it lies on this machine.
 
-    ``name`` is what the operator called it, made safe to show; it is never part of a path.
+    ``name`` is what the operator called it, made safe to show; it is never part of a path. ``path``
+    lies in a room that ``Retrainer.make_room`` made, and has the name's suffix, which helps to read
+    it.
     """
 
     name: str
@@ -54,8 +60,8 @@ class Understood:
     """What a data set holds, for a preview before anything starts.
 
     ``form`` says how it was read (form and columns); ``examples`` are messages, cut short, with
-    their emojis ("-" is quiet). ``trouble`` is a sentence where nothing can be learned from it; then
-    all else is empty.
+    their emojis ("-" is quiet). ``trouble`` is a sentence where nothing can be learned from it, and
+    then all else is empty.
     """
 
     name: str
