@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 
 import numpy as np
 
@@ -78,7 +79,7 @@ def inspection(data: RowSet) -> Inspection:
         commonest=tuple(counts.most_common(_COMMONEST)),
         median_characters=float(median),
         p99_characters=float(p99),
-        preview=tuple(_preview(row) for row in data.rows[:_PREVIEWED]),
+        preview=tuple(_preview(row) for row in islice(data.rows, _PREVIEWED)),
     )
 
 
