@@ -36,7 +36,7 @@ class Batches(Sampler[list[Drawn]]):
 
     def __init__(
         self,
-        lengths: Sequence[int] | NDArray[np.int16],
+        lengths: Sequence[int] | NDArray[np.int32],
         size: int,
         parts: int,
         seed: int,
@@ -51,6 +51,11 @@ class Batches(Sampler[list[Drawn]]):
         self._seed = seed
         self._rank = rank
         self._processes = processes
+
+    @property
+    def longest(self) -> int:
+        """Length of the longest row."""
+        return int(self._lengths.max())
 
     @property
     def steps(self) -> int:

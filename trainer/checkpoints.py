@@ -21,6 +21,7 @@ from trainer.errors import Interrupted, OutputError
 _SEAL = "complete.json"
 _RUN = "run.json"
 _NOTES = "mojibot.json"
+_SPOOL = "spool"
 _KEPT = 2
 
 
@@ -71,6 +72,11 @@ class Workspace:
         described: dict[str, Any] = json.loads(run)
         return described
 
+    @property
+    def spool(self) -> Path:
+        """A folder for rows that are too many for memory; nothing in it is needed to resume."""
+        return self.folder / _SPOOL
+
     def describe(self, run: Mapping[str, Any]) -> None:
         """Note what makes this run what it is, so that no other is taken up in its place."""
         if self._owner:
@@ -110,6 +116,8 @@ class Workspace:
         try:
             yield
         except BaseException as error:
+            if self._owner:
+                shutil.rmtree(self.spool, ignore_errors=True)
             found = self.newest()
             if not found:
                 self.remove()
@@ -124,7 +132,7 @@ class Workspace:
 
     def _foreign(self) -> bool:
         names = (path.name for path in self.folder.glob("*"))
-        return any(not name.startswith(("checkpoint-", _RUN)) for name in names)
+        return any(not name.startswith(("checkpoint-", _RUN, _SPOOL)) for name in names)
 
     def _numbered(self) -> list[tuple[int, Path]]:
         found = self.folder.glob("checkpoint-*")

@@ -22,6 +22,8 @@ from trainer.folder import About, write_model
 from trainer.processes import own_device, together
 from trainer.progress import Reporter, silent
 from trainer.rows import Kind, RowSet, Split, split
+from trainer.sequences import join
+from trainer.spool import Spool
 from trainer.stopping import Stop
 from trainer.tracking import Tracker, callback, check_tracker
 from trainer.training import Hyperparameters, Job, train
@@ -136,7 +138,8 @@ def fine_tune_gpt2(
         with workspace.kept():
             run = of_main(lambda: workspace.begin(resume=resume))
             columns = Columns(text_column, emoji_column)
-            sets, parts = of_main(lambda: _read(dataset, kind, columns, report))
+            spool = Spool(workspace.spool)
+            sets, parts = of_main(lambda: _read(dataset, kind, columns, spool, report))
 
             def begin() -> Start:
                 return prepare(str(base), parts.train, catalogue(), seed=seed)
@@ -173,16 +176,16 @@ def _checked(label: dict[str, str], **settings: Any) -> Hyperparameters:
 
 
 def _read(
-    dataset: Any, kind: Kind | None, columns: Columns, report: Reporter
+    dataset: Any, kind: Kind | None, columns: Columns, spool: Spool, report: Reporter
 ) -> tuple[list[RowSet], Split]:
     several = dataset if isinstance(dataset, list | tuple) else [dataset]
-    sets = [load(one, kind, columns) for one in several]
+    sets = [load(one, kind, columns, spool.keep) for one in several]
     for given, one in zip(several, sets, strict=True):
         found = isinstance(given, str | Path) and one.name != str(given)
         # Nothing is chosen or left out in silence.
         if found or one.refused or one.repeated:
             report({"event": "notice", "message": str(one)})
-    return sets, split(row for one in sets for row in one.rows)
+    return sets, split(join(*(one.rows for one in sets)))
 
 
 def _sources(sets: Sequence[RowSet], replayed: int) -> tuple[DataSource, ...]:

@@ -21,10 +21,13 @@ from trainer.progress import Event
 from trainer.rows import Kind, Row, Split, of_kind
 from trainer.samples import SAMPLES, write_samples
 from trainer.scoring import figures, prior, score
+from trainer.sequences import thinned
 
 _TASKS: Final[tuple[Kind, ...]] = get_args(Kind)
 # Rows scored for the prior; more would not change its third digit.
 _PRIOR_ROWS = 4_000
+# Among so many rows those for reactions are looked for.
+_LOOKED_AT = 100_000
 
 
 class About(BaseModel):
@@ -90,8 +93,7 @@ def _manifest(start: Start, parts: Split, about: About, log: Sequence[Event]) ->
         logits = score(model, encoder, held_back)
         calibration = fit(logits, held_back, start.places, otherwise=start.calibration)
         metrics = figures(start, encoder, parts.validation, logits, calibration)
-    learned = of_kind("react", parts.train)
-    some = learned[:: max(1, len(learned) // _PRIOR_ROWS)]
+    some = thinned(of_kind("react", thinned(parts.train, _LOOKED_AT)), _PRIOR_ROWS)
     usual = prior(score(model, encoder, some), some)
     if start.prior and not (held_back and usual):
         # A few rows, or quiet ones, say little of what is usual: what the base knows stands.
@@ -102,7 +104,7 @@ def _manifest(start: Start, parts: Split, about: About, log: Sequence[Event]) ->
         version=about.version,
         description=about.description,
         languages=about.languages,
-        tasks=tuple(task for task in _TASKS if task in start.tasks or of_kind(task, parts.train)),
+        tasks=tuple(task for task in _TASKS if task in start.tasks or _holds(task, parts.train)),
         catalogue=exporting.catalogue_version(catalogue()),
         tokens=start.tokens,
         emojis=start.emojis,
@@ -116,6 +118,10 @@ def _manifest(start: Start, parts: Split, about: About, log: Sequence[Event]) ->
         versions=exporting.library_versions(),
         created=exporting.now(),
     )
+
+
+def _holds(task: Kind, rows: Sequence[Row]) -> bool:
+    return any(row.kind == task for row in rows)
 
 
 def _figures(named: Mapping[str, Any]) -> dict[str, float]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import compress
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from trainer.near_copies import families
+from trainer.sequences import View, choose
 
 Kind = Literal["react", "tell"]
 
@@ -62,7 +62,7 @@ class RowSet:
 
     name: str
     kind: Kind
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     refusals: tuple[Refusal, ...]
     repeated: int
     understood: str = ""
@@ -84,21 +84,14 @@ class RowSet:
             sha.update(f"{row.message}\t{' '.join(row.emojis)}\n".encode())
         return sha.hexdigest()
 
-    def weighted(self, weight: float) -> RowSet:
-        """The same set with every row's weight multiplied, and its name saying so."""
-        if weight == 1:
-            return self
-        rows = tuple(replace(row, weight=row.weight * weight) for row in self.rows)
-        return replace(self, name=f"{self.name}:{weight:g}", rows=rows)
-
 
 @dataclass(frozen=True, slots=True)
 class Split:
     """Rows by purpose. ``validation`` and ``test`` are empty where there were too few rows."""
 
-    train: tuple[Row, ...]
-    validation: tuple[Row, ...]
-    test: tuple[Row, ...]
+    train: Sequence[Row]
+    validation: Sequence[Row]
+    test: Sequence[Row]
 
 
 # Below this many rows a twentieth of them says nothing, and training needs each one.
@@ -111,16 +104,30 @@ def split(rows: Iterable[Row]) -> Split:
     A hash of the message's letters and digits decides, whatever else is in the data: what it holds
     back from training is always held back. Near copies of that are held back with it.
     """
-    everything = tuple(rows)
+    everything = rows if isinstance(rows, View) else tuple(rows)
     if len(everything) < SMALLEST_TO_SPLIT:
         return Split(train=everything, validation=(), test=())
-    sides = _sides([row.message for row in everything])
+    sides = _sides(_Messages(everything))
     train, validation, test = (
-        tuple(compress(everything, sides == side)) for side in (_TRAIN, _VALIDATION, _TEST)
+        choose(everything, np.flatnonzero(sides == side)) for side in (_TRAIN, _VALIDATION, _TEST)
     )
     if not train:  # copies of one message, all on one side
         return Split(train=everything, validation=(), test=())
     return Split(train, validation, test)
+
+
+class _Messages(View[str]):
+    """The messages of ``rows``, which may be too many to have them all at once."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._rows = rows
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def at(self, place: int) -> str:
+        """The message of the row at ``place``."""
+        return self._rows[place].message
 
 
 # In the order in which near copies draw each other.

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
+import numpy as np
 import torch
 from pydantic import BaseModel, ConfigDict, Field
 from torch import nn
@@ -22,15 +23,20 @@ from trainer.checkpoints import Checkpoint, Workspace
 from trainer.continuing import held_examples, replayed
 from trainer.course import Course
 from trainer.errors import ArgumentError, DatasetError, OutputError, TrainingFailed
-from trainer.examples import Collator, SoftCrossEntropy, make_examples
+from trainer.examples import Collator, SoftCrossEntropy
 from trainer.folder import validation_figures
 from trainer.processes import ALONE, Processes
 from trainer.progress import Event, Reporter
 from trainer.rows import RowSet, Split
 from trainer.running import run
 from trainer.samples import answered_by
+from trainer.sequences import View, join, thinned
+from trainer.spool import encoded
 from trainer.stopping import Best, Stop
 from trainer.watching import Watcher
+
+# Validation rows of a large set that are scored after each epoch: hit@1 to half a point.
+_JUDGED = 5_000
 
 
 class Hyperparameters(BaseModel):
@@ -95,7 +101,9 @@ def train(
     before = answered_by(start)
     old = replayed(job.settings.replay, len(job.parts.train), start, job.settings.seed)
     parts = Split(
-        job.parts.train + old.train, job.parts.validation + old.validation, job.parts.test
+        join(job.parts.train, old.train),
+        join(thinned(job.parts.validation, _JUDGED), old.validation),
+        job.parts.test,
     )
     if job.settings.patience and not parts.validation:
         raise DatasetError(
@@ -108,7 +116,7 @@ def train(
     passes = max(job.settings.accumulate, earlier.get("passes", 1))
     steps = earlier.get("steps")
     while True:
-        course = _course(job, start, len(old.train), passes)
+        course = _course(job, start, len(old.train), passes, workspace)
         checkpoint = job.processes.of_main(workspace.newest)
         try:
             steps = steps or _plan(job, start, course)
@@ -152,27 +160,27 @@ def _check_hold(settings: Hyperparameters, start: Start) -> None:
         raise ArgumentError(f"hold: {start.base.name} has no answers yet that could be held.")
 
 
-def _course(job: Job, start: Start, old: int, passes: int) -> Course:
+def _course(job: Job, start: Start, old: int, passes: int, workspace: Workspace) -> Course:
     """The last ``old`` rows to train are replayed ones."""
     settings = job.settings
     nn.Module.to(start.network, job.device)  # PreTrainedModel.to is typed wrongly
     encoder = start.encoder(catalogue())
     new = len(job.parts.train) - old
-    examples = [
-        *make_examples(job.parts.train[:new], encoder, start),
-        *held_examples(job.parts.train[new:], start, encoder, settings.hold),
-    ]
-    size = min(settings.batch_size, len(examples))
+    rows = job.parts.train
+    # What is large is encoded once, for all processes.
+    once = job.processes.of_main if isinstance(rows, View) else Processes().of_main
+    learned, lengths = once(lambda: encoded(rows[:new], encoder, start, workspace.spool))
+    held = held_examples(tuple(rows[new:]), start, encoder, settings.hold)
     batches = Batches(
-        [len(example["input_ids"]) for example in examples],
-        size=size,
+        np.append(lengths, [len(example["input_ids"]) for example in held]).astype(np.int32),
+        size=min(settings.batch_size, len(rows)),
         parts=passes,
         seed=settings.seed,
         rank=job.processes.rank,
         processes=job.processes.count,
     )
     return Course(
-        examples=examples,
+        examples=join(learned, held),
         collator=Collator(start.tokens.pad, len(start.emojis)),
         batches=batches,
         loss=SoftCrossEntropy([*start.answer_ids, start.tokens.end]),
@@ -187,8 +195,7 @@ def _course(job: Job, start: Start, old: int, passes: int) -> Course:
 def _plan(job: Job, start: Start, course: Course) -> int:
     """Check what can be checked before the first step, and count the steps."""
     if job.device.type == "cpu":
-        longest = max(len(example["input_ids"]) for example in course.examples)
-        check_memory(start.network, course.batches.batch_size, longest)
+        check_memory(start.network, course.batches.batch_size, course.batches.longest)
     steps = math.ceil(job.settings.epochs * course.batches.steps)
     if job.settings.max_minutes is None:
         return steps

@@ -82,7 +82,7 @@ def test_factors_make_means_of_means_the_mean_over_a_step(
 
 def test_a_million_rows_are_drawn_in_a_moment_and_in_little_memory() -> None:
     tracemalloc.start()
-    first = next(iter(Batches(np.full(1_000_000, 12, np.int16), size=32, parts=1, seed=1)))
+    first = next(iter(Batches(np.full(1_000_000, 12, np.int32), size=32, parts=1, seed=1)))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert len(first) == 32

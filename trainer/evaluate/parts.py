@@ -61,7 +61,7 @@ def gather(
     return Questions(tuple(asked["react"].values()), tuple(asked["tell"].values()), tuple(train))
 
 
-def _held(found: RowSet, held: Held) -> tuple[Row, ...]:
+def _held(found: RowSet, held: Held) -> Sequence[Row]:
     if held == "all":
         return found.rows
     parts = split(found.rows)

@@ -1,0 +1,155 @@
+"""Rows and examples of large data sets: on the disk as Arrow, memory-mapped, a few at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from emojifier.encoding import Encoder
+from trainer.bases import Start
+from trainer.examples import Example, make_examples
+from trainer.rows import Row
+from trainer.sequences import T, View, in_parts
+
+# Data sets of more rows lie on the disk; so many take about 300 MB as objects.
+LARGE: Final = 100_000
+_AT_ONCE: Final = 1_024
+
+_ROWS: Final = pa.schema(
+    # Binary, for a message may hold half a surrogate pair, which is no text to Arrow.
+    {
+        "message": pa.binary(),
+        "emojis": pa.list_(pa.string()),
+        "weight": pa.float64(),
+        "kind": pa.string(),
+    }
+)
+_EXAMPLES: Final = pa.schema(
+    {
+        "kind": pa.string(),
+        "input_ids": pa.list_(pa.int32()),
+        "places": pa.list_(pa.list_(pa.int32())),
+        "shares": pa.list_(pa.list_(pa.float64())),
+        "weight": pa.float64(),
+    }
+)
+
+
+class Stored(View[T]):
+    """The records of an Arrow file, each made into an object when it is asked for."""
+
+    def __init__(self, path: Path, make: Callable[[dict[str, Any]], T]) -> None:
+        self._path, self._make = path, make
+        reader = pa.ipc.open_file(pa.memory_map(str(path)))
+        self._batches = [reader.get_batch(i) for i in range(reader.num_record_batches)]
+        self._length = sum(map(len, self._batches))
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Between processes the file's name is handed over, not what is in it."""
+        return Stored, (self._path, self._make)
+
+    def at(self, place: int) -> T:
+        """The element at ``place``."""
+        batch, within = divmod(place, _AT_ONCE)
+        return self._make(self._batches[batch].slice(within, 1).to_pylist()[0])
+
+    def __iter__(self) -> Iterator[T]:
+        for batch in self._batches:
+            yield from map(self._make, batch.to_pylist())
+
+
+class Spool:
+    """A ``folder`` for the rows of data sets that have more than ``limit`` of them."""
+
+    def __init__(self, folder: Path, limit: int = LARGE) -> None:
+        self._folder = folder
+        self._limit = limit
+        self._files = 0
+
+    def keep(self, rows: Iterable[Row]) -> Sequence[Row]:
+        """All ``rows``, read once: as a tuple where they are few. Raises ``OSError``."""
+        rows = iter(rows)
+        first = tuple(islice(rows, self._limit + 1))
+        if len(first) <= self._limit:
+            return first
+        path = self._folder / f"rows-{self._files}.arrow"
+        self._files += 1
+        _write(path, _ROWS, map(_row_record, chain(first, rows)))
+        return Stored(path, _row)
+
+
+def encoded(
+    rows: Sequence[Row], encoder: Encoder, start: Start, folder: Path
+) -> tuple[Sequence[Example], NDArray[np.int32]]:
+    """Examples of ``rows`` and their lengths in tokens; those of a view come to lie in ``folder``.
+
+    Raises ``OSError``.
+    """
+    if not isinstance(rows, View):
+        examples = make_examples(rows, encoder, start)
+        return examples, np.fromiter((len(e["input_ids"]) for e in examples), np.int32)
+    lengths = np.zeros(len(rows), np.int32)
+
+    def records() -> Iterator[dict[str, Any]]:
+        made = (make_examples(some, encoder, start) for some in in_parts(rows, _AT_ONCE))
+        for place, example in enumerate(chain.from_iterable(made)):
+            lengths[place] = len(example["input_ids"])
+            yield _example_record(example)
+
+    path = folder / "examples.arrow"
+    _write(path, _EXAMPLES, records())
+    return Stored(path, _example), lengths
+
+
+def _write(path: Path, schema: pa.Schema, records: Iterable[Mapping[str, Any]]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
+        for some in in_parts(records, _AT_ONCE):
+            writer.write_batch(pa.RecordBatch.from_pylist(some, schema=schema))
+
+
+def _row_record(row: Row) -> dict[str, Any]:
+    return {
+        "message": row.message.encode(errors="surrogatepass"),
+        "emojis": row.emojis,
+        "weight": row.weight,
+        "kind": row.kind,
+    }
+
+
+def _row(record: dict[str, Any]) -> Row:
+    message = record["message"].decode(errors="surrogatepass")
+    return Row(message, tuple(record["emojis"]), record["weight"], record["kind"])
+
+
+def _example_record(example: Example) -> dict[str, Any]:
+    targets = example["targets"]
+    return {
+        "kind": example["kind"],
+        "input_ids": example["input_ids"],
+        "places": [list(target) for target in targets],
+        "shares": [list(target.values()) for target in targets],
+        "weight": example["weight"],
+    }
+
+
+def _example(record: dict[str, Any]) -> Example:
+    targets = [
+        dict(zip(places, shares, strict=True))
+        for places, shares in zip(record["places"], record["shares"], strict=True)
+    ]
+    return Example(
+        kind=record["kind"],
+        input_ids=record["input_ids"],
+        targets=targets,
+        weight=record["weight"],
+    )
