@@ -32,6 +32,13 @@ def test_known_names_win_over_content() -> None:
     assert load(table).rows == HELLO
 
 
+def test_messages_may_be_emojis_themselves() -> None:
+    assert load(_table(content=["👋", "🎉"], what=["😊", "🎉"])).rows == (
+        Row("👋", ("😊",)),
+        Row("🎉", ("🎉",)),
+    )
+
+
 def test_columns_can_be_said_by_name_or_number(tmp_path: Path) -> None:
     table = _table(
         name=["x", "y"], Post=["hello there", "we won"], emoji=["🐶"] * 2, e=["👋", "🎉"]
