@@ -13,7 +13,7 @@ def test_test_rows_are_those_that_no_training_sees() -> None:
     parts = split(load("serious").rows)
     assert [one.row for one in questions.react] == list(parts.test)
     tell = split(load("tell").rows)
-    assert questions.train == parts.train + tell.train
+    assert questions.train == (*parts.train, *tell.train)
     assert [one.row for one in questions.tell] == list(tell.test)
     assert all(one.serious for one in questions.react)
 
