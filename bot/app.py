@@ -12,13 +12,16 @@ from typing import Final
 
 from bot.inference import Model, ModelUnavailable, Worker
 from bot.inference.remote import RemoteInference
+from bot.registry import Registry
+from bot.registry.following import Follower
+from bot.registry.serving import candidates, take_up
 from bot.settings import Settings
 from bot.store.errors import StoreError
 from bot.store.face import Store
 from bot.web.app import make_app
 from bot.web.security import is_loopback
 from bot.web.server import Server
-from emojifier.errors import DeviceLost
+from emojifier.errors import DeviceLost, ModelFolderError
 from emojifier.hub.reference import Reference
 
 log = logging.getLogger(__name__)
@@ -49,11 +52,13 @@ class Bot:
         self._settings = settings
         self._announce = announce
         self._worker = make_inference(settings)
+        self._follower = make_follower(settings, self._worker)
         token = settings.admin_token
         app = make_app(
             self._worker,
             loopback=is_loopback(settings.http_host),
             admin_token=token.get_secret_value() if token else None,
+            falls_back=lambda: self._follower is not None and self._follower.trouble is not None,
         )
         self._server = Server(app, settings.http_host, settings.http_port)
         self._store: Store | None = None
@@ -92,6 +97,7 @@ class Bot:
             async with asyncio.TaskGroup() as services:
                 services.create_task(self._report_model())
                 services.create_task(self._watch_device())
+                services.create_task(self._follow_activations())
                 services.create_task(self._run_discord())
         except* CannotRun as group:
             failures += group.exceptions
@@ -120,6 +126,10 @@ class Bot:
             await self._worker.failed()
         except DeviceLost as error:
             raise CannotRun(str(error), exit_code=RESTART_ME) from error
+
+    async def _follow_activations(self) -> None:
+        if self._follower is not None:
+            await self._follower.run()
 
     async def _run_discord(self) -> None:
         if self._settings.discord_token is None:
@@ -151,19 +161,51 @@ def make_inference(settings: Settings) -> Worker | RemoteInference:
     if settings.inference_url is not None:
         return RemoteInference(str(settings.inference_url), max_queue=settings.max_queue)
     return Worker(
-        lambda: load_model(settings),
+        lambda: start_model(settings),
         max_queue=settings.max_queue,
         max_batch=settings.max_batch,
         cache_size=settings.cache_size,
     )
 
 
+def make_follower(settings: Settings, worker: Worker | RemoteInference) -> Follower | None:
+    """What keeps ``worker`` on the active version; None where its model runs elsewhere."""
+    if not isinstance(worker, Worker):
+        return None
+    return Follower(
+        Registry(settings.models_dir), worker, lambda folder: load_folder(folder, settings)
+    )
+
+
+def start_model(settings: Settings) -> Model:
+    """Register what is new, and load what then answers; see ``take_up`` and ``load_model``."""
+    take_up(Registry(settings.models_dir), named_model(settings))
+    return load_model(settings)
+
+
 def load_model(settings: Settings) -> Model:
-    """The model of ``settings``; takes seconds. Raises ``EmojifierError`` where it is unusable."""
+    """The model that a bot with ``settings`` serves; takes seconds, and changes nothing.
+
+    Where files of the active version are damaged, it is the last good one before it. Raises
+    ``EmojifierError`` where none is usable.
+    """
+    registry = Registry(settings.models_dir)
+    refused: list[ModelFolderError] = []
+    for candidate in candidates(registry, named_model(settings)):
+        folder = candidate if isinstance(candidate, Path) else registry.folder(candidate)
+        try:
+            return load_folder(folder, settings)
+        except ModelFolderError as error:
+            log.warning("the model %s cannot be served: %s", candidate, error)
+            refused.append(error)
+    raise refused[0]
+
+
+def load_folder(folder: Path, settings: Settings) -> Model:
+    """The model in ``folder``, checked and warmed up. Raises ``EmojifierError``."""
     from emojifier.artifact import open_folder
     from emojifier.catalogue import catalogue
 
-    folder = model_folder(settings)
     open_folder(folder, catalogue())  # what is wrong shows before torch takes its seconds
     from emojifier.emojifier import Emojifier
     from emojifier.threads import limit_threads
@@ -174,15 +216,13 @@ def load_model(settings: Settings) -> Model:
     return model
 
 
-def model_folder(settings: Settings) -> Path:
-    """The folder of the model of ``settings``; one on the Hub is fetched, the first time.
+def named_model(settings: Settings) -> Path | None:
+    """The folder that ``MODEL`` names, if it is set; one on the Hub is fetched, the first time.
 
     Raises ``HubError``.
     """
-    from emojifier.folders import default_model
-
     if not isinstance(settings.model, Reference):
-        return settings.model or default_model()
+        return settings.model
     # Here, so that who has a folder need not wait for the Hub's library.
     from emojifier.hub.client import Hub
     from emojifier.hub.pulling import cached

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from bot.registry import SHIPPED, Registry
+from bot.registry.describing import trouble
 from bot.settings import Settings
 from emojifier.errors import EmojifierError
 
@@ -36,6 +38,7 @@ def check(settings: Settings) -> Iterator[Result]:
     )
     if settings.inference_url is None:
         yield _model(settings)
+        yield check_versions(Registry(settings.models_dir))
     else:
         yield asyncio.run(check_model_server(str(settings.inference_url)))
     yield asyncio.run(check_store(settings))
@@ -50,6 +53,28 @@ def _model(settings: Settings) -> Result:
     except EmojifierError as error:
         return Result("model", False, str(error))
     return Result("model", True, f"{info.title} with {info.emojis:,} emojis, on {info.device}")
+
+
+def check_versions(registry: Registry) -> Result:
+    """Whether the active version is intact, and every folder in the registry's is a model."""
+    active, versions = registry.active(), registry.versions()
+    if active is not None:
+        wrong = registry.check(active.id)
+        if wrong is not None:
+            return Result("models", False, f"{active.id} is active but not served: {wrong}")
+    for path in registry.unregistered():
+        wrong = trouble(path)
+        if wrong is not None:
+            return Result("models", False, f"{path.name} cannot be registered: {wrong}")
+    if active is None and not versions:
+        return Result("models", True, f"none registered in {registry.path}")
+    size = sum(version.size for version in versions)
+    return Result(
+        "models",
+        True,
+        f"{len(versions)} registered in {registry.path}, {size / 1e6:,.0f} MB; "
+        f"{active.id if active else SHIPPED} is active",
+    )
 
 
 async def check_model_server(url: str) -> Result:

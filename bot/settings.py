@@ -45,6 +45,12 @@ def _numbers(value: object) -> object:
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
+def _list(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    return tuple(part.strip() for part in value.split(",") if part.strip())
+
+
 def _folder_or_hub(value: object) -> object:
     """``owner/name@commit`` is a model on the Hub; a folder so named is written ``./...``."""
     if not isinstance(value, str) or "@" not in value or value.startswith((".", "/", "~")):
@@ -104,6 +110,7 @@ class Settings(BaseModel):
         description="a model folder, or owner/name@commit on the Hugging Face Hub with the "
         "commit's 40 digits in full, as python -m trainer pull prints them",
     )
+    models_dir: Path = Field(Path("models/registry"), description="a folder for model versions")
     hf_token: SecretStr | None = Field(None, description="a token of the Hugging Face Hub")
     device: Annotated[Literal["auto", "cpu", "cuda"], BeforeValidator(_lower)] = Field(
         "auto", description="auto, cpu or cuda"
@@ -116,6 +123,15 @@ class Settings(BaseModel):
         "or a query",
     )
     cache_size: int = Field(1024, ge=0, le=1_000_000, description="a whole number up to 1000000")
+
+    retrain_enabled: bool = Field(True, description="true or false")
+    retrain_sources: Annotated[tuple[str, ...], BeforeValidator(_list)] = Field(
+        (), description="folders and data sets of the Hugging Face Hub, separated by commas"
+    )
+    retrain_auto_activate: bool = Field(False, description="true or false")
+    retrain_max_minutes: float = Field(
+        15, ge=1, le=10_080, description="a number of minutes from 1 to 10080"
+    )
 
     database_url: Annotated[SecretStr, AfterValidator(_database)] | None = Field(
         None, description="sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"

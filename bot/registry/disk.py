@@ -6,7 +6,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Final
 from uuid import uuid4
@@ -41,16 +41,14 @@ def making(folder: Path) -> Iterator[Path]:
 
     Nobody sweeps it away as long as its maker lives.
     """
-    with locked(folder):
-        made = _name(folder)
-        made.mkdir()
-        descriptor = os.open(made, os.O_RDONLY)
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-    try:
+    made = _name(folder)
+    with ExitStack() as stack:
+        with locked(folder):
+            made.mkdir()
+            descriptor = stack.enter_context(_opened(made))
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            stack.callback(shutil.rmtree, made, ignore_errors=True)
         yield made
-    finally:
-        os.close(descriptor)
-        shutil.rmtree(made, ignore_errors=True)
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -112,9 +110,15 @@ def sync_tree(folder: Path) -> None:
 
 def sync(path: Path) -> None:
     """Bring a file, or a folder's list of names, to the disk."""
+    with _opened(path) as descriptor:
+        os.fsync(descriptor)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[int]:
     descriptor = os.open(path, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        yield descriptor
     finally:
         os.close(descriptor)
 
@@ -128,10 +132,7 @@ def _sweep(folder: Path) -> None:
         if not path.is_dir():
             path.unlink(missing_ok=True)
             continue
-        descriptor = os.open(path, os.O_RDONLY)
-        try:
-            with suppress(BlockingIOError):  # its maker lives
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(path)
-        finally:
-            os.close(descriptor)
+        # Its maker lives, and may be removing it just now.
+        with suppress(BlockingIOError, FileNotFoundError), _opened(path) as descriptor:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(path, ignore_errors=True)

@@ -138,14 +138,15 @@ class Registry:
 
         They are pinned, since nobody else may have a copy.
         """
+        refused = ((path, self._adopt(path)) for path in self.unregistered())
+        return [Stranger(path.name, reason) for path, reason in refused if reason is not None]
+
+    def unregistered(self) -> list[Path]:
+        """Folders in the registry's that are no version, or not yet."""
         if not is_folder(self.path):
             return []
-        strangers = []
-        for path in sorted(self.path.iterdir()):
-            if _may_be_version(path) and self._read(path) is None:
-                reason = self._adopt(path)
-                strangers += [Stranger(path.name, reason)] if reason else []
-        return strangers
+        there = sorted(path for path in self.path.iterdir() if _may_be_version(path))
+        return [path for path in there if self._read(path) is None]
 
     def activate(self, version: str, by: str, *, setting: str | None = None) -> Active:
         """Let a version answer from now on, in all processes; ``version`` as ``find`` takes it.
@@ -158,11 +159,8 @@ class Registry:
             wrong = trouble(self.folder(found.id))
             if wrong is not None:
                 raise RegistryError(f"{found.id} cannot be activated: {wrong}")
-            old = self.active()
-            if old is not None and old.id == found.id and setting in (None, old.setting):
-                return old
             now = datetime.now(UTC)
-            return self._put(activated(old, found.id, by=by, now=now, setting=setting))
+            return self._put(activated(self.active(), found.id, by=by, now=now, setting=setting))
 
     def rollback(self, by: str) -> Active:
         """Let the version answer that did before the active one, or the last good one before it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,7 @@ from bot.web.security import Operators, own_host_only, own_pages_only, set_heade
 STATIC: Final = Path(__file__).parent / "static"
 _WORKER: Final[web.AppKey[Inference]] = web.AppKey("worker")
 _PATIENCE: Final = web.AppKey("patience", float)
+_FALLS_BACK: Final[web.AppKey[Callable[[], bool]]] = web.AppKey("falls_back")
 _METRICS: Final = web.AppKey("metrics", Metrics)
 _OPERATORS: Final = web.AppKey("operators", Operators)
 
@@ -31,17 +33,20 @@ def make_app(
     loopback: bool,
     admin_token: str | None = None,
     patience: float = PATIENCE,
+    falls_back: Callable[[], bool] = lambda: False,
 ) -> web.Application:
     """The application that asks ``worker``; it works from the first second, loaded or not.
 
     ``loopback`` says that it will listen on a loopback address, and may be reached under such names
     only; off loopback ``/metrics`` wants ``admin_token``. An answer that takes longer than
-    ``patience`` seconds is given up.
+    ``patience`` seconds is given up. ``falls_back`` says that the active model could not be loaded
+    and another one answers, which ``/readyz`` warns of.
     """
     middlewares = [answer_errors, *([own_host_only()] if loopback else []), own_pages_only]
     app = web.Application(middlewares=middlewares, client_max_size=MAX_BODY)
     app[_WORKER] = worker
     app[_PATIENCE] = patience
+    app[_FALLS_BACK] = falls_back
     app[_METRICS] = Metrics(worker)
     app[_OPERATORS] = Operators(loopback=loopback, token=admin_token)
     app.on_response_prepare.append(set_headers)
@@ -70,7 +75,8 @@ async def _healthz(_: web.Request) -> web.Response:
 async def _readyz(request: web.Request) -> web.Response:
     state = model_status(request.app[_WORKER]).state
     if state is ModelState.READY:
-        return json_response({"status": state})
+        warning = {"warning": texts.FALLS_BACK} if request.app[_FALLS_BACK]() else {}
+        return json_response({"status": state, **warning})
     sentence = texts.LOADING if state is ModelState.LOADING else texts.FAILED
     return json_response(
         {"status": state, "error": sentence}, status=HTTPStatus.SERVICE_UNAVAILABLE

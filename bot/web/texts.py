@@ -8,6 +8,10 @@ from typing import Final
 
 LOADING: Final = "The model is still loading; it will be there in a moment."
 FAILED: Final = "There is no model just now; the operator finds the reason in the log."
+FALLS_BACK: Final = (
+    "The active model could not be loaded, so another one answers; the operator finds the reason "
+    "in the log."
+)
 
 NOT_AN_OBJECT: Final = 'The body must be a JSON object such as {"text": "we got the house!"}.'
 NOT_JSON: Final = "Content-Type must be application/json."

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import load_model, model_folder
+from bot.app import load_model, named_model
 from bot.settings import SettingsError, load_settings
 from emojifier.artifact import folder_digest
 from emojifier.errors import HubError
@@ -34,15 +34,19 @@ def test_a_model_is_fetched_once_and_then_answers_without_the_hub(
     settings = load_settings({"MODEL": MODEL, "DEVICE": "cpu"})
     assert load_model(settings).suggest(["pizza tonight"])[0].emojis
     state.repositories.clear()
-    assert folder_digest(model_folder(settings)) == folder_digest(tiny_model)
+    folder = named_model(settings)
+    assert folder is not None
+    assert folder_digest(folder) == folder_digest(tiny_model)
 
 
 @pytest.mark.usefixtures("address")
 def test_a_private_model_needs_the_token_of_the_settings(state: State) -> None:
     state.repositories["ada/emojis"].private = True
     with pytest.raises(HubError, match="HF_TOKEN"):
-        model_folder(load_settings({"MODEL": MODEL}))
-    assert model_folder(load_settings({"MODEL": MODEL, "HF_TOKEN": "hf_reader"})).is_dir()
+        named_model(load_settings({"MODEL": MODEL}))
+    folder = named_model(load_settings({"MODEL": MODEL, "HF_TOKEN": "hf_reader"}))
+    assert folder is not None
+    assert folder.is_dir()
 
 
 def test_a_model_that_is_not_there_ends_the_bot_with_one_sentence(
