@@ -86,6 +86,7 @@ def test_file_without_header_keeps_its_first_row(tmp_path: Path) -> None:
     [
         *("❤️🎉👋", "❤ 🎉 👋", "❤️, 🎉,👋", "❤️;🎉|👋", "❤️ / 🎉 / 👋", " ❤️🎉❤️👋 "),
         *('["❤️", "🎉", "👋"]', "['❤️', '🎉', '👋']", "[❤️,🎉,👋]", '["\\u2764", ":tada:", "👋🏿"]'),
+        *("[':heart:', ':tada:', ':wave:']", ":heart:;:tada:/👋", "(:heart:) :tada:|:wave:"),
         *(":heart: :tada: :wave:", ":heart::tada::wave::skin-tone-3:", "❤️ :TADA: 👋🏽"),
         *(["❤️", "🎉", "👋"], ("❤️🎉", "👋")),
     ],

@@ -11,8 +11,9 @@ from trainer.datasets.table import MAX_FIELD, TOO_LONG, Unusable, shown
 
 QUIET = "-"
 _SKIN_TONE = " skin tone"
-# Other signs between emojis than the blanks and commas that the catalogue knows.
-_BETWEEN = str.maketrans(dict.fromkeys("[](){};|/\"'", " "))
+# Other signs between emojis than the blanks and commas that the catalogue knows; an apostrophe
+# within a word belongs to a short code.
+_BETWEEN = re.compile(r"[\[\](){};|/\"]|(?<!\w)'|'(?!\w)")
 # JSON can spell half an emoji; no text can hold it.
 _HALF = re.compile("[\ud800-\udfff]")
 # How UTF-8 looks that was read as Windows-1252 or Latin-1: its first byte, and one that follows.
@@ -87,7 +88,7 @@ def _unlisted(text: str) -> str:
             pass
         else:
             return " ".join(map(_text, found)) if isinstance(found, list) else text
-    return text if ":" in text else text.translate(_BETWEEN)
+    return _BETWEEN.sub(" ", text)
 
 
 def _without_skin_tone(name: str) -> str:
