@@ -1,4 +1,7 @@
-"""What a person looks at after a training: loss curve, calibration and log."""
+"""What a person looks at after a training: loss curve, calibration and log.
+
+Drawn without pyplot, so that how a notebook shows its own pictures is left alone.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib as mpl
-
-mpl.use("Agg")
-
-from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
 _STEP, _EPOCH, _VALIDATION, _GREY = "#9db7d5", "#1f5fa8", "#d1495b", "#999999"
 
@@ -25,7 +24,8 @@ def write_log(folder: Path, events: Sequence[Mapping[str, Any]]) -> None:
 
 def draw_loss(folder: Path, events: Sequence[Mapping[str, Any]]) -> None:
     """Draw ``loss.png``: training loss by step, and both losses at the end of each epoch."""
-    figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
+    figure = Figure(figsize=(8, 4.5), layout="constrained")
+    axes = figure.subplots()
     for kind, key, style, label in (
         ("step", "loss", {"color": _STEP, "lw": 1}, "training, last 20 steps"),
         ("epoch", "train_loss", {"color": _EPOCH, "marker": "o"}, "training, mean of the epoch"),
@@ -40,7 +40,6 @@ def draw_loss(folder: Path, events: Sequence[Mapping[str, Any]]) -> None:
     if axes.get_legend_handles_labels()[0]:
         axes.legend()
     figure.savefig(folder / "loss.png", dpi=120)
-    plt.close(figure)
 
 
 def draw_calibration(
@@ -56,9 +55,8 @@ def draw_calibration(
         groups[min(int(probability * bins), bins - 1)].append((probability, hit))
     filled = [g for g in groups if g]
     shares = [sum(hit for _, hit in g) / len(g) for g in filled]
-    figure, (axes, counts) = plt.subplots(
-        2, 1, figsize=(5.5, 6.5), layout="constrained", sharex=True, height_ratios=(4, 1)
-    )
+    figure = Figure(figsize=(5.5, 6.5), layout="constrained")
+    axes, counts = figure.subplots(2, 1, sharex=True, height_ratios=(4, 1))
     axes.plot([0, 1], [0, 1], color=_GREY, ls="--", label="perfectly calibrated")
     axes.errorbar(
         [sum(p for p, _ in g) / len(g) for g in filled],
@@ -77,4 +75,3 @@ def draw_calibration(
     for each in (axes, counts):
         each.grid(alpha=0.3)
     figure.savefig(folder / "calibration.png", dpi=120)
-    plt.close(figure)

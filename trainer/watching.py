@@ -139,7 +139,9 @@ class Watcher(TrainerCallback):
         train_loss = self._processes.mean([self._loss.mean()])[0]
         figures = {"train_loss": train_loss, **self._processes.of_main(self._validate)}
         self._loss.restore([])
-        self._report({"event": "epoch", "epoch": round(state.epoch or 0.0, 4), **figures})
+        # A loss over rows whose emojis the model lacks is no number.
+        finite = {name: value for name, value in figures.items() if math.isfinite(value)}
+        self._report({"event": "epoch", "epoch": round(state.epoch or 0.0, 4), **finite})
         if self._best and self._best.improve(figures["validation_loss"], more["model"]):
             control.should_training_stop = over = True
         self.finished = over

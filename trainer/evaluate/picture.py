@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import matplotlib as mpl
-
-mpl.use("Agg")
-
-from matplotlib import pyplot as plt
+from matplotlib.figure import Figure
 
 from trainer.errors import OutputError
 from trainer.evaluate.board import Score, Scoreboard
@@ -38,7 +34,9 @@ def draw(board: Scoreboard, path: Path) -> None:
     """Draw the figures of all systems as a PNG of ``SIZE``."""
     scores = board.scores
     names = [key for key in _SHOWN if any(key in score.overall.figures for score in scores)]
-    figure, axes = plt.subplots(figsize=(SIZE[0] / _DPI, SIZE[1] / _DPI), layout="constrained")
+    # No pyplot: how a notebook shows its own pictures is left alone.
+    figure = Figure(figsize=(SIZE[0] / _DPI, SIZE[1] / _DPI), layout="constrained")
+    axes = figure.subplots()
     width = 0.8 / len(scores)
     seen = {True: 0, False: 0}
     for i, score in enumerate(scores):
@@ -67,7 +65,6 @@ def draw(board: Scoreboard, path: Path) -> None:
     axes.set_axisbelow(True)
     figure.legend(loc="outside lower center", ncols=min(4, len(scores)), frameon=False)
     figure.savefig(path, dpi=_DPI, format="png")
-    plt.close(figure)
 
 
 def _has(score: Score, name: str) -> bool:
