@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from bot.features.retraining.asking import Sources, wrong_with
+from bot.features.retraining.confined import Confinement
 from bot.features.retraining.course import Course
 from bot.features.retraining.errors import Busy, RetrainingError
 from bot.features.retraining.face import CURRENT, PRETRAINED, Preview, Progress, Request
@@ -20,6 +22,7 @@ from bot.features.retraining.previewing import understand
 from bot.features.retraining.recipe import Recipe
 from bot.registry.records import SHIPPED
 from bot.registry.registry import Registry
+from bot.settings import Settings
 from bot.store.records import PersonKey
 from emojifier.errors import EmojifierError
 
@@ -247,3 +250,18 @@ class LocalRetrainer:
         finally:
             self._course = None
             lock.release()
+
+
+def make_retrainer(settings: Settings, registry: Registry) -> LocalRetrainer:
+    """The retrainer that ``settings`` ask for; switched off where another process has the model."""
+    return LocalRetrainer(
+        registry,
+        enabled=settings.retrain_enabled and settings.inference_url is None,
+        sources=settings.retrain_sources,
+        auto_activate=settings.retrain_auto_activate,
+        recipe=Recipe(
+            minutes=settings.retrain_max_minutes,
+            device=settings.device,
+            confinement=Confinement(threads=max(1, (os.cpu_count() or 1) - 1)),
+        ),
+    )

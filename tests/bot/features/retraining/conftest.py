@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
@@ -41,8 +42,6 @@ def versions(tiny_model: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture
 def registry(versions: Path, tmp_path: Path) -> Registry:
     """A registry of the test's own in which the tiny model is active."""
-    import shutil
-
     return Registry(Path(shutil.copytree(versions, tmp_path / "models")))
 
 
@@ -86,8 +85,5 @@ def make_request(
 async def until_end(retrainer: LocalRetrainer, retraining: str) -> Progress:
     """How a retraining ended."""
     async with asyncio.timeout(90):
-        last = None
-        async for last in retrainer.follow(retraining):
-            pass
-    assert last is not None
+        *_, last = [progress async for progress in retrainer.follow(retraining)]
     return last
