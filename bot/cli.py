@@ -13,8 +13,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
+from bot import models_cli
 from bot.observability.logging import set_up_logging
 from bot.settings import Settings, SettingsError, load_settings
 
@@ -127,11 +128,29 @@ def _forget(settings: Settings, *, user: str, platform: str) -> int:
     return 0
 
 
+def _models(settings: Settings, *, action: str, **options: Any) -> int:
+    from bot.registry import Registry
+    from emojifier.errors import EmojifierError
+
+    try:
+        lines = models_cli.run(Registry(settings.models_dir), action, **options)
+    except EmojifierError as error:
+        return _fail(error)
+    except OSError as error:
+        return _fail(
+            f"{settings.models_dir} cannot be used ({error.strerror or error}): set MODELS_DIR to "
+            "a folder that can be written, on a disk with room."
+        )
+    for line in lines:
+        _say(line)
+    return 0
+
+
 def _say(line: str) -> None:
     print(line, flush=True)
 
 
-def _fail(error: Exception, *, code: int = 1) -> int:
+def _fail(error: Exception | str, *, code: int = 1) -> int:
     print(f"mojibot: {error}", file=sys.stderr, flush=True)
     return code
 
@@ -143,6 +162,7 @@ _COMMANDS: Final[dict[str, tuple[Callable[..., int], str]]] = {
     ),
     "invite": (_invite, "print the links that add the bot to a Discord server, or to yourself"),
     "sync-commands": (_sync_commands, "make the slash commands known to Discord"),
+    "models": (_models, "list, activate, roll back, remove and pin versions of the model"),
     "migrate": (_migrate, "bring the database's tables up to date, as starting the bot does too"),
     "forget": (_forget, "remove everything that is kept about a person, their opt-out included"),
 }
@@ -162,6 +182,7 @@ def _parser() -> argparse.ArgumentParser:
             name, help=description, description=f"{description.capitalize()}."
         )
         sub.set_defaults(command=command)
+    models_cli.add_arguments(commands.choices["models"])
     forget = commands.choices["forget"]
     forget.add_argument("--user", required=True, metavar="ID", help="the person's id there")
     forget.add_argument(

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
-from typing import Any, Final
+import json
+from typing import TYPE_CHECKING, Any, Final
 
-from bot.registry import SHIPPED, Active, Registry, Version
-from bot.registry.describing import shipped
+if TYPE_CHECKING:
+    from bot.registry import Active, Registry, Version
 
 # Who is noted as having changed something.
 BY: Final = "the shell"
-_HEAD: Final = ("", "id", "model", "added", "by", "hit@1", "specific@3", "quiet", "size", "parent")
+_HEAD: Final = (
+    "",
+    "id",
+    "model",
+    "added",
+    "by",
+    "hit@1",
+    "specific@3",
+    "quiet",
+    "size",
+    "parent",
+    "",
+)
 _FIGURES: Final = ("hit@1", "specific@3", "quiet_auc")
 
 
@@ -33,12 +45,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     ):
         sub = commands.add_parser(name, help=description)
         sub.add_argument(
-            "version", metavar="ID", help=f"the beginning of its id or digest, or {SHIPPED}"
+            "version", metavar="ID", help="the beginning of its id or digest, or shipped"
         )
 
 
-def run(registry: Registry, action: str, **options: Any) -> Any:
-    """Do it; returns what to print: lines, or for ``list --json`` an object.
+def run(registry: Registry, action: str, **options: Any) -> list[str]:
+    """Do it; returns the lines to print.
 
     Raises ``RegistryError``, and ``OSError`` where the disk does not do as it should.
     """
@@ -64,21 +76,22 @@ def _active(registry: Registry, active: Active) -> list[str]:
     return [f"{active.id} is active: {title}. Running bots follow within 10 seconds."]
 
 
-def _as_json(registry: Registry) -> dict[str, Any]:
+def _as_json(registry: Registry) -> list[str]:
     strangers = registry.discover()
     active = registry.active()
-    return {
+    content = {
         "folder": str(registry.path),
         "active": active.model_dump(mode="json") if active else None,
         "versions": [version.model_dump(mode="json") for version in _all(registry)],
         "refused": [{"name": s.name, "reason": s.reason} for s in strangers],
     }
+    return [json.dumps(content, ensure_ascii=False)]
 
 
 def _as_table(registry: Registry) -> list[str]:
     strangers = registry.discover()
     active = registry.active()
-    answering = active.id if active else SHIPPED
+    answering = active.id if active else "shipped"
     versions = _all(registry)
     rows = [_HEAD, *(_row(version, active=version.id == answering) for version in versions)]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -101,11 +114,18 @@ def _row(version: Version, *, active: bool) -> tuple[str, ...]:
         version.by,
         *("-" if figure is None else f"{figure:.1%}" for figure in figures),
         _megabytes(version.size),
-        (version.parent or "-") + (" (pinned)" if version.pinned else ""),
+        version.parent or "-",
+        ", ".join(note for note, holds in _notes(version) if holds),
     )
 
 
-def _all(registry: Registry) -> Sequence[Version]:
+def _notes(version: Version) -> list[tuple[str, bool]]:
+    return [("pinned", version.pinned), ("kept back", version.reason is not None)]
+
+
+def _all(registry: Registry) -> list[Version]:
+    from bot.registry.describing import shipped  # with pydantic and the catalogue
+
     return [*registry.versions(), shipped()]
 
 
