@@ -20,8 +20,10 @@ from trainer.examples import Example, make_examples
 from trainer.rows import Row, Split, split
 from trainer.scoring import answers
 
-# The shipped sets of messages; names of emojis are another matter.
-REPLAYED = ("react", "chat", "life", "ordinary", "serious", "languages", "translated")
+# The shipped sets of messages; names of emojis are another matter. To a model that reads English
+# alone, messages in other languages say nothing of what it may forget.
+_ENGLISH = ("react", "chat", "life", "ordinary", "serious")
+_OTHER_LANGUAGES = ("languages", "translated")
 # Held back at least, so that a few new rows do not hide what is forgotten.
 _VALIDATION = 200
 
@@ -34,7 +36,11 @@ def replayed(share: float, new: int, start: Start, seed: int) -> Split:
     """
     if not share:
         return Split((), (), ())
-    names = [*REPLAYED, "tell"] if "tell" in start.tasks else REPLAYED
+    names = list(_ENGLISH)
+    if set(start.languages) - {"en"}:
+        names += _OTHER_LANGUAGES
+    if "tell" in start.tasks:
+        names.append("tell")
     pool = split(row for name in names for row in load(name).rows)
     chance = random.Random(seed)  # noqa: S311 - not for secrets
     count = round(new * share / (1 - share))

@@ -165,7 +165,7 @@ def test_replay_and_hold_keep_old_answers_while_new_rows_are_learned(
     replayed = forgotten("replayed", epochs=6, replay=0.8)
     held = forgotten("held", epochs=6, replay=0.8, hold=0.9)
     assert held < 0.7 * replayed, (alone, replayed, held)
-    assert held < 0.8 * alone, (alone, replayed, held)
+    assert held < 0.5 * alone, (alone, replayed, held)
 
 
 def test_reactions_stay_as_they_were_while_a_model_learns_to_tell(
