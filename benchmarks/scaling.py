@@ -138,12 +138,15 @@ def _gpt2_shaped(folder: Path) -> Path:
     from tokenizers import Tokenizer, models, pre_tokenizers
     from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
 
+    from emojifier.opening import without_progress_bars
+
     base = folder / "gpt2"
     alphabet = {char: i for i, char in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
     tokenizer = Tokenizer(models.BPE(vocab=alphabet, merges=[]))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)
     PreTrainedTokenizerFast(tokenizer_object=tokenizer).save_pretrained(base)
-    GPT2LMHeadModel(GPT2Config(vocab_size=50_257)).save_pretrained(base)
+    with without_progress_bars():
+        GPT2LMHeadModel(GPT2Config(vocab_size=50_257)).save_pretrained(base)
     return base
 
 
