@@ -25,6 +25,7 @@ from transformers import GPT2Config, GPT2LMHeadModel
 
 from emojifier import Emojifier
 from emojifier.catalogue import catalogue
+from emojifier.opening import without_progress_bars
 from trainer import fine_tune_gpt2
 from trainer.datasets import load
 from trainer.rows import Row
@@ -71,7 +72,8 @@ def make_gpt2(folder: Path, size: Size = SMALL, sets: Iterable[str] = SHIPPED) -
             eos_token_id=end,
         )
     )
-    network.save_pretrained(folder)
+    with without_progress_bars():
+        network.save_pretrained(folder)
     return sum(weights.numel() for weights in network.parameters())
 
 

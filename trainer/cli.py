@@ -24,6 +24,23 @@ from trainer.evaluate.cli import add_evaluate
 from trainer.finetune_cli import add_fine_tune
 from trainer.hub.cli import add_publish, add_pull
 
+_FIRST_STEPS = """first steps:
+  python -m trainer data inspect --dataset my.tsv            what is in it, and what is refused
+  python -m trainer fine-tune --dataset my.tsv --base models/default --output models/mine
+  python -m trainer evaluate --model models/mine --model models/default --dataset my.tsv
+  emojify --model models/mine 'we got the house!'
+
+COMMAND --help says more of each."""
+_INSPECT = """DATA is a shipped name (see: data list), a file, a folder or an id on the Hub.
+
+example:
+  python -m trainer data inspect --dataset my.csv --text-column body --emoji-column reaction"""
+_CONVERT = """The JSON of --about has name, version, description, languages (a list), data (a list
+of {"name", "rows", "digest"}), hyperparameters, limits and licence.
+
+example:
+  python -m trainer convert my-gpt2 --about about.json --dataset react --output models/mine"""
+
 # What the extra "train" brings, and the bare package lacks.
 _EXTRA = {
     *("accelerate", "charset_normalizer", "datasets", "matplotlib", "pandas", "pyarrow", "rich"),
@@ -113,6 +130,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m trainer",
         description="Train a GPT-2 to answer messages with emojis, on this machine.",
+        epilog=_FIRST_STEPS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     add_fine_tune(commands)
@@ -121,7 +140,11 @@ def _parser() -> argparse.ArgumentParser:
     add_distill(commands)
     add_grow(commands)
 
-    info = commands.add_parser("info", help="what a model folder is, and whether it is intact")
+    info = commands.add_parser(
+        "info",
+        help="what a model folder is, and whether it is intact",
+        description="Check a model folder's files against their checksums and describe it.",
+    )
     info.add_argument("folder", metavar="DIR", help="a model folder")
     info.add_argument("--json", action="store_true", help="the whole manifest as JSON")
     info.set_defaults(run=_info)
@@ -130,7 +153,12 @@ def _parser() -> argparse.ArgumentParser:
     add_pull(commands)
 
     convert = commands.add_parser(
-        "convert", help="make a model folder of a GPT-2 whose tokens already are emojis"
+        "convert",
+        help="make a model folder of a GPT-2 whose tokens already are emojis",
+        description="Make a model folder of a GPT-2 that was taught emojis elsewhere: each is one "
+        "of its tokens, and it ranks them after <|react|>.",
+        epilog=_CONVERT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     convert.add_argument("source", metavar="DIR", help="a GPT-2 folder with a tokenizer.json")
     convert.add_argument("--about", required=True, metavar="FILE", help="JSON: what the card says")
@@ -153,9 +181,15 @@ def _add_data(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     listing.set_defaults(run=_data_list)
 
     inspect = actions.add_parser(
-        "inspect", help="what is in a data set, and which rows are refused"
+        "inspect",
+        help="what is in a data set, and which rows are refused",
+        description="Show what is in a data set, how it was read, and which rows are refused.",
+        epilog=_INSPECT,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    inspect.add_argument("--dataset", action="append", required=True, metavar="DATA")
+    inspect.add_argument(
+        "--dataset", action="append", required=True, metavar="DATA", help="a set; repeatable"
+    )
     add_data_options(inspect)
     inspect.add_argument("--json", action="store_true", help="one JSON object a data set")
     inspect.set_defaults(run=_data_inspect)

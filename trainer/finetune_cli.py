@@ -13,6 +13,7 @@ _EXAMPLES = """examples:
   python -m trainer fine-tune --dataset emoji_df.csv --base scratch:mini --output models/mine
   python -m trainer fine-tune --dataset team.tsv --base models/default --replay 0.5 --hold 0.5 \\
       --output models/ours
+  accelerate launch --num_processes 2 -m trainer fine-tune --dataset react --output models/two
   emojify --model models/mine 'we got the house!'
 
 Ctrl-C saves the step that is running. The same command with --resume goes on from there, as it does
@@ -24,7 +25,8 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     tune = commands.add_parser(
         "fine-tune",
         help="fine-tune a GPT-2 on emoji data",
-        description="Fine-tune a GPT-2 on emoji data and write a model folder.",
+        description="Fine-tune a GPT-2 on emoji data and write a model folder, with a report/ in "
+        "it: loss curve,\ncalibration, log, and twenty sentences answered before and after.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
@@ -46,7 +48,7 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "scratch:mini, scratch:small to start from nothing",
     )
     tune.add_argument(
-        "--epochs", type=_positive, default=2, help="passes over the data (default: 2)"
+        "--epochs", type=_positive, default=2, metavar="N", help="passes over the data (default: 2)"
     )
     tune.add_argument(
         "--learning-rate",
@@ -55,7 +57,9 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         metavar="RATE",
         help="its highest value, after the warm-up; from nothing, try 1e-3 (default: 5e-5)",
     )
-    tune.add_argument("--batch-size", type=_whole, default=32, help="rows a step (default: 32)")
+    tune.add_argument(
+        "--batch-size", type=_whole, default=32, metavar="ROWS", help="rows a step (default: 32)"
+    )
     tune.add_argument(
         "--accumulate",
         type=_whole,
@@ -93,7 +97,10 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "(default: 0)",
     )
     tune.add_argument(
-        "--max-minutes", type=_positive, help="plan as many steps as fit into so many minutes"
+        "--max-minutes",
+        type=_positive,
+        metavar="MINUTES",
+        help="plan as many steps as fit into so many minutes",
     )
     tune.add_argument(
         "--resume",
@@ -120,7 +127,9 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         help="the model folder to write, which must not exist yet (default: models/trained)",
     )
     tune.add_argument("--name", default="mojibot", help="the model's name (default: mojibot)")
-    tune.add_argument("--model-version", default="trained", help="its version (default: trained)")
+    tune.add_argument(
+        "--model-version", default="trained", metavar="TEXT", help="its version (default: trained)"
+    )
     add_data_options(tune)
     tune.add_argument(
         "--device",
