@@ -81,14 +81,14 @@ class Registry:
     def active(self) -> Active | None:
         """Which version answers; None where none was ever activated, and so the shipped one does.
 
-        Damage to ``active.json`` is logged, and reads as None.
+        An ``active.json`` that cannot be read is logged, and reads as None.
         """
         try:
             return Active.model_validate_json((self.path / ACTIVE).read_bytes())
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
-        except ValidationError:
-            log.error("%s is damaged, so no version counts as active", self.path / ACTIVE)
+        except (OSError, ValidationError):
+            log.error("%s cannot be read, so no version counts as active", self.path / ACTIVE)
             return None
 
     def register(

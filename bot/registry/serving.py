@@ -29,9 +29,9 @@ def take_up(registry: Registry, model: Path | None) -> None:
     registry's folder cannot be written, the log says so. Raises ``EmojifierError`` where ``model``
     will not do.
     """
-    for stranger in registry.discover():
-        log.warning("%s is no version: %s", registry.path / stranger.name, stranger.reason)
     try:
+        for stranger in registry.discover():
+            log.warning("%s is no version: %s", registry.path / stranger.name, stranger.reason)
         _follow_setting(registry, model)
     except OSError as error:
         log.warning(
