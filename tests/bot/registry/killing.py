@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from unittest.mock import patch
 
 import bot.registry.registry
 from bot.registry import Registry
@@ -92,5 +93,5 @@ def main(kind: str, folder: Path, model: Path) -> None:
 
 if __name__ == "__main__":
     # What a killed process has written the kernel still brings to the disk: no need to wait for it.
-    os.fsync = lambda _: None
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    with patch("os.fsync"):
+        main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))

@@ -1,19 +1,24 @@
-"""Two real bots on one folder of models, and a third process that activates."""
+"""Real bots on one folder of models, while another process activates."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import signal
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot.app import load_model, start_model
+from bot.checks import check_versions
+from bot.registry import Registry
+from bot.settings import load_settings
 from emojifier.folders import default_model
-from tests.bot.processes import BotProcess, bot_process, running_bot
-from tests.bot.registry.folders import damage, renamed
+from tests.bot.processes import running_bot
+from tests.bot.registry.folders import checked, damage, renamed
 
 # Seconds within which every process follows.
 WITHIN = 10.0
@@ -27,19 +32,21 @@ def _post(url: str, text: str) -> Any:
         return json.load(response)
 
 
-def _get(url: str) -> Any:
-    with urllib.request.urlopen(url) as response:  # noqa: S310
+def _ready(url: str) -> Any:
+    with urllib.request.urlopen(url + "readyz") as response:  # noqa: S310
         return json.load(response)
 
 
-def _models(folder: Path, *arguments: str) -> None:
-    with bot_process(folder, arguments=("-m", "bot", "models", *arguments)) as process:
-        code, _, err = process.end()
-        assert code == 0, err
+def _other(folder: Path) -> Registry:
+    """A registry with the model that ships in it once more, as ``other``."""
+    registry = Registry(folder / "models" / "registry", trial=checked)
+    renamed(default_model(), registry.path / "other", "other")
+    assert registry.discover() == []
+    return registry
 
 
-def _until_it_answers_as(name: str, url: str) -> float:
-    """Ask without a pause until another model answers; returns the seconds. No request may fail."""
+def _seconds_until(name: str, url: str) -> float:
+    """Ask without a pause until the model of that name answers. No request may fail."""
     began = time.monotonic()
     while not _post(url, "we got the house!")["model"].startswith(f"{name} "):
         assert time.monotonic() < began + 60, "it never follows"
@@ -47,57 +54,43 @@ def _until_it_answers_as(name: str, url: str) -> float:
 
 
 def test_two_bots_follow_an_activation_and_lose_no_request(tmp_path: Path) -> None:
-    renamed(default_model(), tmp_path / "models" / "registry" / "other", "other")
-    with (
-        running_bot(tmp_path) as first,
-        running_bot(tmp_path) as second,
-        ThreadPoolExecutor() as threads,
-    ):
+    registry = _other(tmp_path)
+    with running_bot(tmp_path) as first, running_bot(tmp_path) as second:
         urls = [first.url, second.url]
-        for url in urls:
-            assert _post(url, "hello")["model"].startswith("mojibot ")
-        _models(tmp_path, "activate", "other")
-        seconds = list(threads.map(lambda url: _until_it_answers_as("other", url), urls))
-        assert max(seconds) < WITHIN
-        _models(tmp_path, "rollback")
-        seconds = list(threads.map(lambda url: _until_it_answers_as("mojibot", url), urls))
-        assert max(seconds) < WITHIN
         for bot in (first, second):
-            code, _, err = bot.end(signal.SIGTERM)
-            assert code == 0
-            assert "Traceback" not in err
+            assert bot.line().startswith("mojibot model: mojibot ")
+        with ThreadPoolExecutor() as threads:
+            registry.activate("other", "ada")
+            assert max(threads.map(partial(_seconds_until, "other"), urls)) < WITHIN
+            registry.rollback("ada")
+            assert max(threads.map(partial(_seconds_until, "mojibot"), urls)) < WITHIN
 
 
-def test_a_damaged_active_version_is_refused_and_said(tmp_path: Path) -> None:
-    other = renamed(default_model(), tmp_path / "models" / "registry" / "other", "other")
-    _models(tmp_path, "list")
-    _models(tmp_path, "activate", "other")
-    damage(other)
+def test_a_damaged_active_version_is_refused_and_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    registry = _other(tmp_path)
+    registry.activate("other", "ada")
+    damage(registry.folder("other"))
     with running_bot(tmp_path) as bot:
-        assert _post(bot.url, "hello")["model"].startswith("mojibot ")
-        _until_it_warns(bot)
-        code, _, err = bot.end(signal.SIGTERM)
-    assert code == 0
-    assert "model.safetensors" in err
-    assert "Traceback" not in err
-    with bot_process(tmp_path, arguments=("-m", "bot", "check")) as check:
-        code, out, _ = check.end()
-    assert code == 1
-    assert "failed  models: other is active but not served: " in out
+        assert bot.line().startswith("mojibot model: mojibot ")
+        began = time.monotonic()
+        while "another one answers" not in _ready(bot.url).get("warning", ""):
+            assert time.monotonic() < began + WITHIN, "nothing is said"
+    settings = load_settings({"MODELS_DIR": str(registry.path), "DEVICE": "cpu"})
+    assert load_model(settings).info().name == "mojibot"
+    assert "the model other cannot be served: model.safetensors" in caplog.text
+    result = check_versions(registry)
+    assert not result.passed
+    assert result.sentence.startswith("other is active but not served: model.safetensors")
 
 
-def _until_it_warns(bot: BotProcess) -> None:
-    began = time.monotonic()
-    while "another one answers" not in (_get(bot.url + "readyz").get("warning") or ""):
-        assert time.monotonic() < began + WITHIN, "nothing is said"
-
-
-def test_model_is_registered_and_a_later_activation_outlives_a_restart(tmp_path: Path) -> None:
+def test_model_is_served_and_a_later_activation_outlives_a_restart(tmp_path: Path) -> None:
     mine = renamed(default_model(), tmp_path / "mine", "mine")
-    with running_bot(tmp_path, MODEL="mine") as bot:
-        assert _post(bot.url, "hello")["model"].startswith("mine ")
-    _models(tmp_path, "activate", "shipped")
-    with running_bot(tmp_path, MODEL="mine") as bot:
-        assert _post(bot.url, "hello")["model"].startswith("mojibot ")
-    shutil.rmtree(mine)
-    _models(tmp_path, "activate", "mine")
+    folder = tmp_path / "models"
+    settings = load_settings({"MODEL": str(mine), "MODELS_DIR": str(folder), "DEVICE": "cpu"})
+    assert load_model(settings).info().name == "mine"
+    assert not folder.exists()
+    assert start_model(settings).info().name == "mine"
+    Registry(folder).activate("shipped", "ada")
+    assert start_model(settings).info().name == "mojibot"
