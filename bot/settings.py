@@ -94,6 +94,9 @@ class Settings(BaseModel):
     discord_application_id: DiscordId | None = Field(
         None, description="the application's number, from Discord's developer portal"
     )
+    discord_owner_ids: Annotated[tuple[DiscordId, ...], BeforeValidator(_numbers)] = Field(
+        (), description="users' numbers, separated by commas"
+    )
     discord_message_content: bool = Field(False, description="true or false")
     discord_emoji_version: float = Field(
         16.0, ge=1, le=99, description="a Unicode emoji version such as 16.0"

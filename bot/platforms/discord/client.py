@@ -17,6 +17,7 @@ from bot.platforms.discord.localisation import reader
 from bot.platforms.discord.reacting import Reacting
 from bot.platforms.discord.reacting.access import Channel
 from bot.platforms.discord.reacting.incoming import server_of
+from bot.platforms.discord.retraining import Desk
 from bot.platforms.discord.services import Services
 from bot.store.records import DISCORD, ServerKey
 
@@ -66,6 +67,9 @@ class MojibotClient(discord.Client):
         self.limits = services.limits
         self.auto_reactor = services.auto_reactor
         self.watchers = services.watchers
+        self.retraining = Desk(
+            services.retrainer, operators=services.operators, clock=services.clock
+        )
         self.message_content = message_content
         self.answering = Answering(patience)
         self.reacting = Reacting(services, me=self._me)
@@ -156,6 +160,7 @@ class MojibotClient(discord.Client):
     async def close(self) -> None:
         """Finish or break off the answers under way, then disconnect; takes less than 2 s."""
         await self.answering.aclose(GRACE)
+        await self.retraining.aclose()
         try:
             async with asyncio.timeout(HANDSHAKE):
                 await super().close()

@@ -18,6 +18,7 @@ from bot.platforms.discord.model import model
 from bot.platforms.discord.panels.commands import autoreact, house_rules
 from bot.platforms.discord.panels.routing import PanelItem
 from bot.platforms.discord.privacy import not_this, optout, privacy
+from bot.platforms.discord.retraining import RetrainButton, retrain
 
 Command = app_commands.Command[Any, ..., Any] | app_commands.ContextMenu
 
@@ -31,6 +32,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     privacy,
     optout,
     not_this,
+    retrain,
 )
 # Found by their custom_id, whichever process sent them.
 LASTING: Final[tuple[type[ui.DynamicItem[Any]], ...]] = (
@@ -38,4 +40,5 @@ LASTING: Final[tuple[type[ui.DynamicItem[Any]], ...]] = (
     PickSelect,
     AddSelect,
     PanelItem,
+    RetrainButton,
 )

@@ -10,6 +10,7 @@ from typing import Any, Final
 import discord
 
 from bot.features.errors import FeatureError
+from bot.features.retraining.errors import RetrainingError
 from bot.inference.errors import (
     DeadlineExceeded,
     InferenceError,
@@ -47,6 +48,8 @@ def explain(error: BaseException, interaction: discord.Interaction[Any]) -> str:
     locale = reader(interaction)
     if isinstance(error, FeatureError):
         return error.text(locale)
+    if isinstance(error, RetrainingError):
+        return str(error)
     if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
         return text(locale, "answers-message-gone")
     for kind in type(error).__mro__:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.features.auto_react import AutoReactor
 from bot.features.limits import Limits
+from bot.features.retraining.face import Retrainer
 from bot.inference import Inference
 from bot.platforms.discord.breaker import Breaker
 from bot.platforms.discord.watching import Watchers
@@ -19,7 +20,8 @@ from bot.store.face import Store
 class Services:
     """``newest`` is the newest Unicode emoji version that Discord's clients draw (None: any).
 
-    ``clock`` gives seconds since 1970.
+    Without a ``retrainer`` nothing can be trained; ``operators`` are users' numbers, none for the
+    application's owners. ``clock`` gives seconds since 1970.
     """
 
     worker: Inference
@@ -29,6 +31,8 @@ class Services:
     auto_reactor: AutoReactor
     watchers: Watchers
     breaker: Breaker
+    retrainer: Retrainer | None
+    operators: tuple[int, ...]
     clock: Callable[[], float]
 
 
@@ -37,6 +41,7 @@ def make_services(
     worker: Inference,
     store: Store,
     *,
+    retrainer: Retrainer | None = None,
     clock: Callable[[], float] = time.time,
 ) -> Services:
     """Everything for one process of the bot."""
@@ -49,5 +54,7 @@ def make_services(
         auto_reactor=AutoReactor(worker, store, newest=newest, clock=clock),
         watchers=Watchers(),
         breaker=Breaker(),
+        retrainer=retrainer,
+        operators=settings.discord_owner_ids,
         clock=clock,
     )

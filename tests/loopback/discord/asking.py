@@ -71,6 +71,17 @@ class Asking:
         data = command_data(self._world, room, command, path, options)
         return await self._ask(Asked.COMMAND, data, author, room)
 
+    async def completions(
+        self, name: str, option: str, typed: str, author: str, room: Room
+    ) -> list[str]:
+        """Somebody has typed so much of an option that completes itself. Raises ``LookupError``."""
+        command = self._command(name, _SLASH, author, room, overridden=False)
+        [found] = [o for o in command["options"] if o["name"] == option and o.get("autocomplete")]
+        focused = {"name": option, "type": found["type"], "value": typed, "focused": True}
+        data = {**{key: command[key] for key in ("id", "name", "type")}, "options": [focused]}
+        asked = await self._ask(Asked.AUTOCOMPLETE, data, author, room)
+        return await asked.completions()
+
     async def message_command(
         self, name: str, message: HasId, author: str, *, overridden: bool = False
     ) -> LoopbackInteraction:

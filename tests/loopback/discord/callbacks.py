@@ -10,6 +10,7 @@ class Asked(IntEnum):
 
     COMMAND = 2
     COMPONENT = 3
+    AUTOCOMPLETE = 4
     MODAL = 5
 
 
@@ -20,4 +21,5 @@ class Reply(IntEnum):
     DEFERRED = 5
     DEFERRED_UPDATE = 6
     UPDATE = 7
+    AUTOCOMPLETE = 8
     MODAL = 9

@@ -1,4 +1,4 @@
-"""Routes of channels: one message, and the reactions under it."""
+"""Routes of channels: direct messages, one message, and the reactions under it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.loopback.discord.permissions import Permission
 from tests.loopback.discord.reactions import Reactions
 from tests.loopback.discord.registry import Registry
 from tests.loopback.discord.routes import Route
-from tests.loopback.discord.world import World
+from tests.loopback.discord.world import Place, World
 
 
 class ChannelApi:
@@ -31,7 +31,10 @@ class ChannelApi:
         message = "/channels/{channel}/messages/{message}"
         reaction = f"{message}/reactions/{{emoji}}"
         return [
+            Route("POST", "/users/@me/channels", self._open),
+            Route("POST", "/channels/{channel}/messages", self._write),
             Route("GET", message, self._look),
+            Route("PATCH", message, self._edit),
             Route("PUT", f"{reaction}/@me", self._react),
             Route("DELETE", f"{reaction}/@me", self._unreact),
             Route("DELETE", f"{reaction}/{{user}}", self._remove),
@@ -60,6 +63,30 @@ class ChannelApi:
         readable = self._registry.reads_content or json["author"]["id"] == self._world.bot["id"]
         hidden = {} if readable else {"content": "", "embeds": [], "components": []}
         return json | hidden
+
+    async def _open(self, request: web.Request, body: Any) -> Json:
+        """The conversation with somebody, whether or not it may be written in."""
+        del request
+        people = {person["id"]: person for person in self._world.people.values()}
+        person = people.get(str(body["recipient_id"]))
+        if person is None:
+            raise errors.unknown_user()
+        channel = self._world.private_room(person, Place.BOT_DM).channel
+        return channel | {"recipients": [person]}
+
+    async def _write(self, request: web.Request, body: Any) -> Json:
+        room = self._world.room(request.match_info["channel"])
+        if room.place is not Place.BOT_DM:
+            raise errors.missing_access()  # it asks for no permission to write anywhere
+        if self._world.closed_to_bot(room):
+            raise errors.closed_to_direct_messages()
+        return self._messages.write(room, self._world.bot, body).json
+
+    async def _edit(self, request: web.Request, body: Any) -> Json:
+        kept = self._kept(request)
+        if kept.json["author"]["id"] != self._world.bot["id"]:
+            raise errors.missing_permissions()
+        return self._messages.edit(kept.json["id"], body).json
 
     async def _react(self, request: web.Request, body: Any) -> None:
         del body

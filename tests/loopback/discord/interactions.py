@@ -45,6 +45,7 @@ class LoopbackInteraction:
         self.token: str = payload["token"]
         self.deferred = False
         self.modal: Modal | None = None
+        self._completions: list[str] = []
         self.room = room
         self._bot = bot
         self._messages = messages
@@ -97,6 +98,11 @@ class LoopbackInteraction:
         await self._until(lambda: self.modal is not None)
         assert self.modal is not None
         return self.modal
+
+    async def completions(self) -> list[str]:
+        """Wait for what is offered while somebody types."""
+        await self.until_acknowledged()
+        return self._completions
 
     async def respond(self, body: Json) -> Json:
         """``POST /interactions/{id}/{token}/callback``."""
@@ -160,6 +166,8 @@ class LoopbackInteraction:
             reply = Reply(number)
         except ValueError as error:
             raise errors.invalid_form(f"callback type {number} is not known here") from error
+        if (reply is Reply.AUTOCOMPLETE) != (self._asked is Asked.AUTOCOMPLETE):
+            raise errors.invalid_form("completions are for what is being typed")
         updates = reply in {Reply.DEFERRED_UPDATE, Reply.UPDATE}
         if updates and self._pressed is None:
             raise errors.invalid_form("an update of nothing")
@@ -178,6 +186,8 @@ class LoopbackInteraction:
                 return self._write(data, kind, extra, flags=flags)
             case Reply.UPDATE:
                 return self._edit(self._pressed or "", data)
+            case Reply.AUTOCOMPLETE:
+                self._completions = [choice["value"] for choice in data["choices"]]
             case Reply.MODAL:
                 found = list(components.problems(data["components"], v2=True))
                 if found:

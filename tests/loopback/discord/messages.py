@@ -50,6 +50,10 @@ class Messages:
             raise errors.unknown_message()
         return self._kept[identifier]
 
+    def of(self, channel: str) -> list[Kept]:
+        """All messages of a channel, in their order."""
+        return [kept for kept in self._kept.values() if kept.json["channel_id"] == channel]
+
     def write(
         self,
         room: Room,
@@ -108,6 +112,12 @@ def _fill(kept: Kept, data: Json) -> None:
         json["content"] = data["content"] or ""
     if "embeds" in data:
         json["embeds"] = [embed | {"type": "rich"} for embed in data["embeds"] or ()]
+    if "attachments" in data:
+        before = {attachment["id"]: attachment for attachment in json["attachments"]}
+        json["attachments"] = [
+            attachment if "url" in attachment else before[str(attachment["id"])]
+            for attachment in data["attachments"] or ()
+        ]
     if "components" in data:
         json["components"] = components.stored(data["components"] or [])
     if "content" in data or "components" in data:

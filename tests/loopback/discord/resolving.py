@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 from tests.loopback.discord import permissions
 from tests.loopback.discord.components import Kind
+from tests.loopback.discord.files import Attached
 from tests.loopback.discord.objects import Json
 from tests.loopback.discord.world import Room, World
 
@@ -21,8 +22,11 @@ _OF_SELECT: Final = {
 _OF_OPTION: Final = {6: ("users",), 7: ("channels",), 8: ("roles",), 9: ("users", "roles")}
 
 
-def resolve_option(world: World, room: Room, kind: int, value: str) -> tuple[str, Json]:
+def resolve_option(world: World, room: Room, kind: int, value: Any) -> tuple[Any, Json]:
     """The id and the ``resolved`` of one value of a command's option; texts stay as they are."""
+    if isinstance(value, Attached):
+        attachment = world.files.attach(value)
+        return attachment["id"], {"attachments": {attachment["id"]: attachment}}
     if kind not in _OF_OPTION:
         return value, {}
     [identifier], resolved = _resolve(world, room, _OF_OPTION[kind], [value])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 from aiohttp import web
@@ -11,6 +11,7 @@ from aiohttp import web
 from tests.loopback.discord import errors
 from tests.loopback.discord.errors import ApiError, InvalidForm
 from tests.loopback.discord.faults import Cut, Fault, Slow
+from tests.loopback.discord.files import Files
 from tests.loopback.discord.limits import Limits
 from tests.loopback.discord.recorder import Exchange, Recorder
 from tests.loopback.discord.routes import Handler, Route
@@ -25,11 +26,14 @@ _BY_TOKEN: Final = ("/interactions/", "/webhooks/")
 class RestApi:
     """Serves routes. ``faults`` answer instead, one request each: what its path ends with, how."""
 
-    def __init__(self, token: str, recorder: Recorder, routes: Sequence[Route]) -> None:
+    def __init__(
+        self, token: str, recorder: Recorder, files: Files, routes: Sequence[Route]
+    ) -> None:
         self.faults: list[tuple[str, Fault]] = []
         self.limits = Limits()
         self._token = token
         self._recorder = recorder
+        self._files = files
         self._routes = routes
         self._specification = specification()
 
@@ -44,7 +48,7 @@ class RestApi:
     def _checked(self, handler: Handler) -> Callable[[web.Request], Awaitable[web.Response]]:
         async def handle(request: web.Request) -> web.Response:
             path = request.path.removeprefix(BASE)
-            body = await _body(request)
+            body, uploaded = await _body(request)
             fault = self._injected(path)
             if isinstance(fault, Cut):
                 return _cut(request)
@@ -54,7 +58,7 @@ class RestApi:
                 status, answer, headers = 404, errors.unknown_route().body(), dict[str, str]()
             else:
                 status, answer, headers = await self._answer(
-                    request, path, body, operation, handler, fault
+                    request, path, body, uploaded, operation, handler, fault
                 )
             await self._recorder.record(Exchange(request.method, path, body, status, answer))
             if isinstance(fault, Slow):
@@ -75,6 +79,7 @@ class RestApi:
         request: web.Request,
         path: str,
         body: Any,
+        uploaded: Mapping[str, bytes],
         operation: Operation,
         handler: Handler,
         fault: Fault | None,
@@ -91,7 +96,7 @@ class RestApi:
                 headers = self.limits.spend(operation, path, free=path.startswith(_BY_TOKEN))
             if found:
                 raise errors.invalid_form()
-            answer = await handler(request, body)
+            answer = await handler(request, self._files.take(body, uploaded))
             status = 204 if answer is None else 200
         except ApiError as error:
             if isinstance(error, InvalidForm):
@@ -130,9 +135,15 @@ def _cut(request: web.Request) -> web.Response:
     return web.Response()
 
 
-async def _body(request: web.Request) -> Any:
-    """The JSON of a request, out of ``payload_json`` where files come with it."""
+async def _body(request: web.Request) -> tuple[Any, dict[str, bytes]]:
+    """The JSON of a request, and the files that come with it, by their numbers."""
     if request.content_type == "multipart/form-data":
-        return json.loads(str((await request.post())["payload_json"]))
+        parts = await request.post()
+        files = {
+            name.removeprefix("files[").removesuffix("]"): part.file.read()
+            for name, part in parts.items()
+            if isinstance(part, web.FileField)
+        }
+        return json.loads(str(parts["payload_json"])), files
     raw = await request.read()
-    return json.loads(raw) if raw else None
+    return (json.loads(raw) if raw else None), {}

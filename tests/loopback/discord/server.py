@@ -32,7 +32,7 @@ from tests.loopback.discord.recorder import Recorder
 from tests.loopback.discord.registry import MESSAGE_CONTENT, Registry
 from tests.loopback.discord.rest import BASE, RestApi
 from tests.loopback.discord.sessions import Intent, Session
-from tests.loopback.discord.shown import SOMEBODY
+from tests.loopback.discord.shown import SOMEBODY, Shown
 from tests.loopback.discord.specification import specification
 from tests.loopback.discord.world import Place, Room, World
 
@@ -62,6 +62,7 @@ class LoopbackDiscord:
         self.registry = Registry(TOKEN, application)
         self.gateway = Gateway(TOKEN, self.bot["id"], self.recorder, greeting=self._greeting)
         self.messages = Messages(self.world.ids, self.clock)
+        self.files = self.world.files
         world, messages, tell, check = self.world, self.messages, self.gateway.tell, self._check
         self.reactions = Reactions(world, messages, tell)
         self.life = Life(world, messages, self.reactions, tell, check)
@@ -74,15 +75,16 @@ class LoopbackDiscord:
             *InteractionApi(self.registry).routes(),
             *ChannelApi(self.registry, world, messages, self.reactions).routes(),
         ]
-        self.rest = RestApi(TOKEN, self.recorder, routes)
+        self.rest = RestApi(TOKEN, self.recorder, self.files, routes)
         app = web.Application()
         app.router.add_get(_GATEWAY_PATH, self.gateway.handle)
-        app.add_routes(self.rest.routes())
+        app.add_routes([*self.files.routes(), *self.rest.routes()])
         self._server = TestServer(app)
 
     async def __aenter__(self) -> Self:
         await self._server.start_server(shutdown_timeout=0.1, access_log=None)
         self.registry.gateway_url = str(self._gateway_url)
+        self.files.origin = str(self._server.make_url("")).rstrip("/")
         return self
 
     async def __aexit__(self, *exception: object) -> None:
@@ -116,14 +118,21 @@ class LoopbackDiscord:
     ) -> LoopbackInteraction:
         """Somebody types a registered command, ``"name sub"`` for a subcommand.
 
-        People, roles and channels among the ``options`` are named. Raises ``LookupError`` for what
-        the client would not let them type; ``overridden`` if the server's owner has opened the
-        command to everybody, whatever permissions it asks for.
+        People, roles and channels among the ``options`` are named, files are ``Attached``. Raises
+        ``LookupError`` for what the client would not let them type; ``overridden`` if the server's
+        owner has opened the command to everybody, whatever permissions it asks for.
         """
         room = self._room(author, place, channel)
         return await self._asking.slash_command(
             name, options or {}, author, room, overridden=overridden
         )
+
+    async def completions(
+        self, name: str, option: str, typed: str, *, author: str = SOMEBODY
+    ) -> list[str]:
+        """What the client offers somebody who types into an option that completes itself."""
+        room = self._room(author, Place.GUILD, None)
+        return await self._asking.completions(name, option, typed, author, room)
 
     async def message_command(
         self, name: str, message: HasId, *, author: str = SOMEBODY, overridden: bool = False
@@ -147,6 +156,15 @@ class LoopbackDiscord:
         """The application may have the privileged intent for the content of messages."""
         self.gateway.granted |= Intent.MESSAGE_CONTENT
         self.registry.set_flags(self.registry.application["flags"] | MESSAGE_CONTENT)
+
+    def direct_messages(self, person: str) -> list[Shown]:
+        """What the bot has written to somebody, unasked and as it stands now."""
+        room = self.world.private_room(self.world.person(person), Place.BOT_DM)
+        return [
+            Shown(dict(kept.json), kept.pings, self._asking.hands)
+            for kept in self.messages.of(room.channel["id"])
+            if "interaction_metadata" not in kept.json
+        ]
 
     def block(self, blocker: str, blocked: str = "mojibot") -> None:
         """Somebody blocks somebody, the bot for instance."""

@@ -57,6 +57,11 @@ class Shown:
         return list(self.message["components"])
 
     @property
+    def attachments(self) -> list[Json]:
+        """The files that come with it."""
+        return list(self.message["attachments"])
+
+    @property
     def text(self) -> str:
         """All that can be read: the content, then every text display, a line each."""
         return "\n".join(filter(None, [self.content, *texts(self.components)]))

@@ -6,16 +6,18 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from tests.loopback.discord.components import SELECTS, Kind, walk
+from tests.loopback.discord.files import Attached
 from tests.loopback.discord.objects import Json
 from tests.loopback.discord.resolving import resolve_choice, resolve_option
 from tests.loopback.discord.world import Room, World
 
 _SUBCOMMANDS: Final = (1, 2)
-_STRING, _INTEGER, _BOOLEAN, _NUMBER = 3, 4, 5, 10
+_STRING, _INTEGER, _BOOLEAN, _NUMBER, _ATTACHMENT = 3, 4, 5, 10, 11
 _PYTHON: Final[dict[int, tuple[type, ...]]] = {
     _INTEGER: (int,),
     _BOOLEAN: (bool,),
     _NUMBER: (int, float),
+    _ATTACHMENT: (Attached,),
 }
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.loopback.discord import objects, permissions
 from tests.loopback.discord.clock import ManualClock
+from tests.loopback.discord.files import Files
 from tests.loopback.discord.objects import Ids, Json
 from tests.loopback.discord.permissions import ABROAD, Permission
 
@@ -67,6 +68,7 @@ class World:
 
     def __init__(self, clock: ManualClock) -> None:
         self.ids = Ids(clock)
+        self.files = Files(self.ids)
         self.people: dict[str, Json] = {}
         self.locales: dict[str, str] = {}
         self.owner = self.person(OWNER)
@@ -123,6 +125,11 @@ class World:
             make = objects.private_channel if place is Place.BOT_DM else objects.group_channel
             self._private[key] = make(self.ids.next(), others)
         return Room(place, self._private[key])
+
+    def closed_to_bot(self, room: Room) -> bool:
+        """Whether whoever speaks to the bot in a private room has blocked it."""
+        owner = next(who for (who, _), c in self._private.items() if c["id"] == room.channel["id"])
+        return self.bot["id"] in self.blocks.get(owner, ())
 
     def emojis(self) -> dict[str, Json]:
         """Every emoji that people drew on a server where the bot is, by id."""

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 import pytest
 
+from bot.features.retraining.face import Retrainer
 from bot.inference import Worker
 from bot.platforms.discord.services import make_services
 from bot.platforms.discord.supervisor import run
@@ -42,6 +43,7 @@ class StartBot(Protocol):
         patience: float = DIRECTLY,
         max_queue: int = 256,
         sleep: Callable[[float], Awaitable[None]] = no_wait,
+        retrainer: Retrainer | None = None,
     ) -> AbstractAsyncContextManager[asyncio.Task[None]]: ...
 
 
@@ -74,10 +76,12 @@ def start_bot(registered: LoopbackDiscord, settings: Settings, store: Store) -> 
         patience: float = DIRECTLY,
         max_queue: int = 256,
         sleep: Callable[[float], Awaitable[None]] = no_wait,
+        retrainer: Retrainer | None = None,
     ) -> AsyncIterator[asyncio.Task[None]]:
         worker = Worker(load or FakeLoader(), max_queue=max_queue)
         worker.start()
-        services = make_services(settings, worker, store, clock=registered.clock.now)
+        clock = registered.clock.now
+        services = make_services(settings, worker, store, retrainer=retrainer, clock=clock)
         bot = asyncio.create_task(run(settings, services, patience=patience, sleep=sleep))
         try:
             await registered.gateway.until_connected()
