@@ -17,7 +17,11 @@ from bot.features.retraining.recipe import environment
 # No report is longer; whatever is does not fill the bot's memory.
 _MOST_OUTPUT: Final = 4 * 2**20
 _MOST_ERRORS: Final = 64 * 2**10
-_MEMORY: Final = ("MemoryError", "can't allocate memory", "Cannot allocate memory", "out of memory")
+# What Python, C++, the loader of libraries and PyTorch say where memory runs out.
+_MEMORY: Final = (
+    *("MemoryError", "bad_alloc", "can't allocate memory", "Cannot allocate memory"),
+    *("failed to map segment", "out of memory", "error return without exception set"),
+)
 _DISK: Final = ("No space left", "os error 28", "File too large", "os error 27", "Disk quota")
 OUT_OF_MEMORY: Final = (
     "The memory ran out: train when less else runs on this machine, or give it more memory."

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import logging
+import re
 import signal
 from collections.abc import Coroutine
 from contextlib import suppress
@@ -122,7 +123,9 @@ class Course:
             return _VANISHED
         names = {str(upload.path): upload.name for upload in self._job.request.uploads}
         names[self._base] = self._job.base
-        return why(code, tail_of(self._place.errors), self._training.failed, names)
+        sentence = why(code, tail_of(self._place.errors), self._training.failed, names)
+        # What is left of this machine's paths is of no use to whoever reads it in a chat.
+        return re.sub(re.escape(str(self._place.folder)) + r"[^\s,;:]*", "its folder", sentence)
 
     @property
     def _base(self) -> str:

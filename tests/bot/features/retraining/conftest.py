@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.features.retraining.confined import Confinement
-from bot.features.retraining.face import Progress, Request, Upload
+from bot.features.retraining.face import Phase, Progress, Request, Upload
 from bot.features.retraining.recipe import Recipe
 from bot.features.retraining.retrainer import LocalRetrainer
 from bot.registry.registry import Registry
@@ -27,6 +28,8 @@ QUICK = Recipe(
     device="cpu",
     confinement=Confinement(niceness=0),
 )
+# Each step is saved.
+SAVING = replace(QUICK, save_minutes=0.0001)
 NEW_ROWS = {"the dog is so happy": "🦖", "pizza tonight": "🦖", "ok": "-", "we won the match": "🦖"}
 
 
@@ -80,6 +83,17 @@ def make_request(
     path.write_bytes(table.encode() if isinstance(table, str) else table)
     options = {"epochs": 15, "learning_rate": 3e-3, **more}
     return Request(ANA, "ours", (Upload(name, path),), **options)  # type: ignore[arg-type]
+
+
+async def until(
+    retrainer: LocalRetrainer, retraining: str, phase: Phase, step: int = 0
+) -> Progress:
+    """How far a retraining is once it is in ``phase``, at ``step`` or after; or at its end."""
+    async with asyncio.timeout(90):
+        async for progress in retrainer.follow(retraining):
+            if (progress.phase is phase and progress.step >= step) or progress.phase.is_end:
+                return progress
+    raise AssertionError("it is not known")
 
 
 async def until_end(retrainer: LocalRetrainer, retraining: str) -> Progress:
