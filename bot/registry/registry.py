@@ -18,7 +18,7 @@ from bot.registry.errors import RegistryError
 from bot.registry.keeping import superfluous
 from bot.registry.records import SHIPPED, Active, Version, VersionId
 from bot.registry.trial import answers_well
-from emojifier.artifact import Manifest, open_folder
+from emojifier.artifact import Manifest, folder_digest, open_folder
 from emojifier.catalogue import catalogue
 from emojifier.errors import EmojifierError
 from emojifier.folders import default_model, is_folder
@@ -74,6 +74,11 @@ class Registry:
                 names = ", ".join(version.id for version in several)
                 raise RegistryError(f"{name!r} may be any of {names}: write more of the id.")
 
+    def id_of(self, digest: str) -> str | None:
+        """The id of the model with this digest; None where it is not registered."""
+        found = (version.id for version in self.versions() if version.digest == digest)
+        return next(found, SHIPPED if digest == folder_digest(default_model()) else None)
+
     def folder(self, version: str) -> Path:
         """Where the model of this id lies, whether it is there or not."""
         return default_model() if version == SHIPPED else self.path / version
@@ -115,7 +120,7 @@ class Registry:
                 source = made
             version = describe(source, manifest, parent=parent, by=by, reason=reason)
             with disk.locked(self.path):
-                known = self._same(version)
+                known = next((v for v in self.versions() if v.digest == version.digest), None)
                 if known is not None:
                     if trouble(self.folder(known.id)) is None:
                         return known
@@ -233,9 +238,6 @@ class Registry:
         log.info("a model is active", extra={"version": active.id, "by": active.by})
         return active
 
-    def _same(self, version: Version) -> Version | None:
-        return next((v for v in self.versions() if v.digest == version.digest), None)
-
     def _adopt(self, path: Path) -> str | None:
         if not _is_id(path.name):
             return "Rename it: a version's name has letters, digits, points and dashes alone."
@@ -248,9 +250,9 @@ class Registry:
         )
         with disk.locked(self.path):
             if self._read(path) is None:
-                known = self._same(version)
+                known = self.id_of(version.digest)
                 if known is not None:
-                    return f"It is the same model as {known.id}: remove one of them."
+                    return f"It is the same model as {known}: remove one of them."
                 disk.write_atomically(path / RECORD, version.model_dump_json(indent=1))
         return None
 

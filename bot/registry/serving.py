@@ -77,5 +77,4 @@ def _registered(registry: Registry, model: Path) -> str | None:
     """The id under which this very model is registered."""
     if not (model / MANIFEST).is_file():
         return None
-    digest = folder_digest(model)
-    return next((v.id for v in registry.versions() if v.digest == digest), None)
+    return registry.id_of(folder_digest(model))

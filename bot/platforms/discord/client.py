@@ -67,6 +67,7 @@ class MojibotClient(discord.Client):
         self.limits = services.limits
         self.auto_reactor = services.auto_reactor
         self.watchers = services.watchers
+        self.registry = services.registry
         self.retraining = Desk(
             services.retrainer, operators=services.operators, clock=services.clock
         )

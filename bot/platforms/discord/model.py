@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Final
 
 from discord import Interaction, app_commands
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 # Characters of a short and of a long field; escaping at most doubles them, and all must fit into
 # Discord's 2,000.
 _SHORT: Final = 50
-_LONG: Final = 140
+_LONG: Final = 130
 
 
 @app_commands.command(
@@ -31,21 +32,25 @@ _LONG: Final = 140
 async def model(interaction: Interaction[MojibotClient]) -> None:
     """``/model``: never waits for a model that still loads."""
     worker, locale = interaction.client.worker, reader(interaction)
+    registry = interaction.client.registry
 
     async def answer() -> Reply:
         status = model_status(worker)
         if status.info is not None:
-            return Reply(card(status.info, worker.stats(), worker.pending, locale))
+            version = await asyncio.to_thread(registry.id_of, status.info.digest)
+            return Reply(card(status.info, worker.stats(), worker.pending, locale, version))
         loading = status.state is ModelState.LOADING
         return Reply(text(locale, "model-loading" if loading else "answers-no-model"))
 
     await interaction.client.answering.answer(interaction, answer(), ephemeral=True)
 
 
-def card(info: ModelInfo, stats: Stats, waiting: int, locale: Locale) -> str:
+def card(
+    info: ModelInfo, stats: Stats, waiting: int, locale: Locale, version: str | None = None
+) -> str:
     """What is known of a model and its work, a line a fact; fits into one message.
 
-    ``waiting`` requests are queued or running.
+    ``waiting`` requests are queued or running; ``version`` is its id where it is registered.
     """
     lines = [f"**{_plain(f'{info.name} {info.version}', _SHORT)}**"]
     if info.description:
@@ -57,6 +62,7 @@ def card(info: ModelInfo, stats: Stats, waiting: int, locale: Locale) -> str:
         ("model-languages", ", ".join(info.languages), _SHORT),
         ("model-measured", metrics, _LONG),
         ("model-made", info.created, _SHORT),
+        ("model-version", version or "", _LONG),
         ("model-digest", info.digest[:16], _SHORT),
     )
     for fact, value, limit in facts:

@@ -12,6 +12,7 @@ from bot.features.retraining.face import Retrainer
 from bot.inference import Inference
 from bot.platforms.discord.breaker import Breaker
 from bot.platforms.discord.watching import Watchers
+from bot.registry import Registry
 from bot.settings import Settings
 from bot.store.face import Store
 
@@ -33,6 +34,7 @@ class Services:
     breaker: Breaker
     retrainer: Retrainer | None
     operators: tuple[int, ...]
+    registry: Registry
     clock: Callable[[], float]
 
 
@@ -56,5 +58,6 @@ def make_services(
         breaker=Breaker(),
         retrainer=retrainer,
         operators=settings.discord_owner_ids,
+        registry=Registry(settings.models_dir),
         clock=clock,
     )

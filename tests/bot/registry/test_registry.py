@@ -54,6 +54,13 @@ def test_a_registered_copy_does_not_follow_its_source(registry: Registry, tmp_pa
     assert names.isdisjoint({"checkpoint-7", "notes.md"})
 
 
+def test_a_version_is_known_by_its_digest(registry: Registry, add: Add) -> None:
+    version = add("old")
+    assert registry.id_of(version.digest) == version.id
+    assert registry.id_of(registry.find(SHIPPED).digest) == SHIPPED
+    assert registry.id_of("0" * 64) is None
+
+
 def test_a_moved_folder_is_there_once(registry: Registry, tmp_path: Path) -> None:
     source = light(tmp_path / "source", "mine")
     version = registry.register(source, parent=None, by="ada", move=True, reason="worse")

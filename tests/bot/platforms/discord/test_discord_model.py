@@ -42,6 +42,10 @@ async def test_tells_what_runs_and_how_it_is_doing_to_the_asker_alone(
     ]
 
 
+def test_a_registered_model_is_shown_with_its_version() -> None:
+    assert "Version: mine-1.0.0-3f9a0000" in card(INFO, Stats(), 0, "en", "mine-1.0.0-3f9a0000")
+
+
 def test_the_figures_are_those_of_the_worker() -> None:
     stats = Stats(answered=1_234, refused=5, failed=1, expired=2)
     stats.ran(3, [0.004, 0.004, 0.3], 0.03)
@@ -87,7 +91,7 @@ def test_a_model_with_endless_descriptions_still_fits_into_one_message(locale: L
     stats = Stats()
     stats.ran(1, [1.0], 1.0)
 
-    assert len(card(endless, stats, 99, locale)) <= MAX_CONTENT
+    assert len(card(endless, stats, 99, locale, "_" * 100)) <= MAX_CONTENT
 
 
 def test_only_hits_are_shown_as_shares() -> None:
