@@ -135,15 +135,22 @@ class Bot:
         if self._settings.discord_token is None:
             await asyncio.Event().wait()  # the playground alone goes on until it is told to stop
         # Here, so that who has no token need not wait for discord.py.
+        from bot.features.retraining.retrainer import make_retrainer
         from bot.platforms.discord.errors import DiscordError
         from bot.platforms.discord.services import make_services
         from bot.platforms.discord.supervisor import run
 
-        services = make_services(self._settings, self._worker, await self._open_store())
+        retrainer = make_retrainer(self._settings, Registry(self._settings.models_dir))
+        services = make_services(
+            self._settings, self._worker, await self._open_store(), retrainer=retrainer
+        )
+        await retrainer.open()
         try:
             await run(self._settings, services)
         except DiscordError as error:
             raise CannotRun(str(error)) from error
+        finally:
+            await retrainer.aclose()
 
     async def _open_store(self) -> Store:
         # Here, so that the playground alone need not wait for SQLAlchemy.

@@ -41,6 +41,7 @@ def check(settings: Settings) -> Iterator[Result]:
         yield check_versions(Registry(settings.models_dir))
     else:
         yield asyncio.run(check_model_server(str(settings.inference_url)))
+    yield check_retraining(settings)
     yield asyncio.run(check_store(settings))
     yield from asyncio.run(check_discord(settings))
 
@@ -75,6 +76,21 @@ def check_versions(registry: Registry) -> Result:
         f"{len(versions)} registered in {registry.path}, {size / 1e6:,.0f} MB; "
         f"{active.id if active else SHIPPED} is active",
     )
+
+
+def check_retraining(settings: Settings) -> Result:
+    """Whether operators can retrain the model from chat; that they cannot is no mistake."""
+    from bot.features.retraining.host import is_equipped
+
+    if settings.inference_url is not None:
+        sentence = "not possible here: the model runs elsewhere (INFERENCE_URL)"
+    elif not settings.retrain_enabled:
+        sentence = "switched off: RETRAIN_ENABLED is false"
+    elif not is_equipped():
+        sentence = "not possible: it needs pip install 'mojibot[train]'"
+    else:
+        sentence = f"possible with /retrain, in {settings.retrain_max_minutes:g} minutes at most"
+    return Result("retraining", True, sentence)
 
 
 async def check_model_server(url: str) -> Result:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.checks import Result, check_discord
+from bot.checks import Result, check_discord, check_retraining
 from bot.settings import load_settings
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.server import TOKEN
@@ -60,3 +60,24 @@ async def test_discord_that_cannot_be_reached_fails(monkeypatch: pytest.MonkeyPa
     assert result == Result(
         "discord", False, "Discord cannot be reached just now: please try again in a while."
     )
+
+
+@pytest.mark.parametrize(
+    ("environ", "equipped", "sentence"),
+    [
+        ({}, True, "possible with /retrain, in 15 minutes at most"),
+        ({"RETRAIN_MAX_MINUTES": "2.5"}, True, "possible with /retrain, in 2.5 minutes at most"),
+        ({}, False, "not possible: it needs pip install 'mojibot[train]'"),
+        ({"RETRAIN_ENABLED": "false"}, True, "switched off: RETRAIN_ENABLED is false"),
+        (
+            {"INFERENCE_URL": "http://127.0.0.1:1"},
+            True,
+            "not possible here: the model runs elsewhere (INFERENCE_URL)",
+        ),
+    ],
+)
+def test_whether_operators_can_retrain_is_said(
+    monkeypatch: pytest.MonkeyPatch, environ: dict[str, str], equipped: bool, sentence: str
+) -> None:
+    monkeypatch.setattr("bot.features.retraining.host.is_equipped", lambda: equipped)
+    assert check_retraining(load_settings(environ)) == Result("retraining", True, sentence)

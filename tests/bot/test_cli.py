@@ -25,10 +25,12 @@ def test_check_passes_with_the_model_that_ships_and_no_token(
 ) -> None:
     assert cli.main(["check"]) == 0
 
-    settings, model, models, store, discord = capsys.readouterr().out.splitlines()
+    lines = capsys.readouterr().out.splitlines()
+    settings, model, models, retraining, store, discord = lines
     assert settings.startswith("ok      settings: ")
     assert model.startswith("ok      model: mojibot ")
     assert models == "ok      models: none registered in models/registry"
+    assert retraining == "ok      retraining: possible with /retrain, in 15 minutes at most"
     assert store == "ok      store: SQLite in mojibot.db"
     assert discord == "ok      discord: not used; DISCORD_TOKEN is not set"
 

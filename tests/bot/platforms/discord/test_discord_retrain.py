@@ -62,7 +62,7 @@ async def test_the_owner_sees_in_private_what_was_understood_before_anything_sta
     assert answer.ephemeral
     assert answer.content.splitlines() == [
         "**Retrain the model?**",
-        "**ours.tsv**: 120 rows, 14 different emojis (two columns)",
+        "**ours.tsv**: rows: 120 · different emojis: 14 (two columns)",
         "Left out: 2",
         "• 2 × no emoji in it, for example in line 7",
         "Repeated: 3",
