@@ -53,7 +53,13 @@ _WHEN: Final = (
     *("At the very last minute", "Out of the blue", "Before anybody was awake", "On the way here"),
 )
 _AFTER: Final = (
-    *("", ", so be warned", ", which is fine by me", ", and I am taking notes", ", no hurry though"),
+    *(
+        "",
+        ", so be warned",
+        ", which is fine by me",
+        ", and I am taking notes",
+        ", no hurry though",
+    ),
     *(", as agreed", ", if you can believe it", ", and the room went silent", ", more at five"),
 )
 

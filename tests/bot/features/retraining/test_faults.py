@@ -129,6 +129,7 @@ async def test_memory_that_runs_out_is_said(registry: Registry) -> None:
     await retrainer.aclose()
 
 
+@pytest.mark.long
 async def test_a_loss_that_is_no_number_is_said(
     retrainer: LocalRetrainer, registry: Registry, request_of: Make
 ) -> None:
@@ -169,6 +170,7 @@ async def test_it_can_be_cancelled_while_it_is_judged(registry: Registry, tiny_m
     await retrainer.aclose()
 
 
+@pytest.mark.long
 async def test_a_hub_that_is_gone_is_said(
     retrainer: LocalRetrainer,
     registry: Registry,
