@@ -252,7 +252,7 @@ class Registry:
             if self._read(path) is None:
                 known = self.id_of(version.digest)
                 if known is not None:
-                    return f"It is the same model as {known}: remove one of them."
+                    return f"It is the same model as {known}: remove this copy."
                 disk.write_atomically(path / RECORD, version.model_dump_json(indent=1))
         return None
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +13,7 @@ from bot import cli
 from bot.registry import Registry, Version
 from bot.settings import Settings
 from emojifier.folders import default_model
-from tests.bot.registry.folders import checked, damage, light
+from tests.bot.registry.folders import checked, damage, light, renamed
 
 Models = Callable[..., tuple[int, str, str]]
 
@@ -93,7 +92,7 @@ def test_the_list_as_json_has_everything(models: Models, old: Version, new: Vers
 def test_a_model_put_into_the_folder_is_registered_by_listing(
     models: Models, registry: Registry
 ) -> None:
-    shutil.copytree(default_model(), registry.path / "mine")
+    renamed(default_model(), registry.path / "mine", "mine")
     (registry.path / "notes").mkdir()
     _, out, _ = models("list")
     assert out.splitlines()[1].split()[0] == "mine"
