@@ -54,5 +54,5 @@ def wrong_with(request: Request, sources: Sequence[str], bases: Sequence[str]) -
     if not 0 < request.epochs <= _MOST_EPOCHS:
         return f"Epochs are more than 0 and at most {_MOST_EPOCHS}."
     if not 0 < request.learning_rate <= 1:
-        return "The learning rate is more than 0 and at most 1, for example 0.00005."
+        return "The learning rate is more than 0 and at most 1, for example 0.00002."
     return None

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from bot.platforms.discord.client import MojibotClient
 
 EPOCHS: Final = 2.0
-LEARNING_RATE: Final = 5e-5
+LEARNING_RATE: Final = 2e-5
 # Discord's limits for an autocompletion: how many, and how long each may be.
 _OFFERED: Final = 25
 _LONGEST: Final = 100

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,14 +45,15 @@ def test_events_are_read_as_they_come_and_half_a_line_later(tmp_path: Path) -> N
 
 
 def test_the_curve_of_a_training_taken_up_again_goes_on_from_where_it_was_saved() -> None:
-    training = Training()
-    for event in (
+    events: tuple[dict[str, Any], ...] = (
         {"event": "started", "steps": 4},
         *({"event": "step", "step": n, "steps": 4, "epoch": 1, "loss": n} for n in (1, 2, 3)),
         {"event": "failed", "error": "interrupted; step 1 is saved"},
         {"event": "started", "steps": 4, "step": 1},
         {"event": "step", "step": 2, "steps": 4, "epoch": 1, "loss": 20},
-    ):
+    )
+    training = Training()
+    for event in events:
         training = training.after(event)
     assert training.losses == ((1, 1.0), (2, 20.0))
     assert training.failed is None

@@ -67,7 +67,7 @@ async def test_the_owner_sees_in_private_what_was_understood_before_anything_sta
         "• 2 × no emoji in it, for example in line 7",
         "Repeated: 3",
         *(f"> message {n} → 🚢" for n in range(5)),
-        "Base: shipped · epochs: 2 · learning rate: 0.00005",
+        "Base: shipped · epochs: 2 · learning rate: 0.00002",
         "It takes about 7 minutes. Everybody is answered meanwhile, and nothing changes before you "
         "say so.",
         "-# Data may come from files that you attach, from the data sets that come with the bot, "
