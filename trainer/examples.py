@@ -147,12 +147,18 @@ class SoftCrossEntropy:
     def mean(self, last: int | None = None) -> float:
         """Mean of the remembered losses, or of the ``last`` ones; NaN where there are none."""
         losses = self._losses[-last:] if last else self._losses
-        return float(torch.stack(losses).double().mean()) if losses else math.nan
+        return float(_together(losses).double().mean()) if losses else math.nan
 
     def values(self) -> list[float]:
         """The remembered losses, oldest first."""
-        return torch.stack(self._losses).tolist() if self._losses else []
+        return _together(self._losses).tolist() if self._losses else []
 
     def restore(self, losses: Sequence[float]) -> None:
         """Remember ``losses`` and no others."""
         self._losses = list(torch.tensor(losses))
+
+
+def _together(losses: Sequence[Tensor]) -> Tensor:
+    """[losses]; those from before a resumption lie on the CPU, whatever trains now."""
+    device = losses[-1].device
+    return torch.stack([loss.to(device) for loss in losses])

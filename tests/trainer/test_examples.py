@@ -107,3 +107,14 @@ def test_words_quiet_and_padding_get_no_gradient_from_a_telling() -> None:
     assert logits.grad is not None
     touched = logits.grad[0] != 0
     assert touched.tolist() == [[False] * 6, *[[False, False, False, True, True, False]] * 2]
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a GPU")
+def test_losses_from_before_a_resumption_count_beside_those_of_the_gpu() -> None:
+    loss = SoftCrossEntropy([4, 5, 3])
+    loss.restore([1.0])
+    logits = torch.zeros(1, 1, 6, device="cuda")
+    labels = torch.tensor([[[0.0, 0.0, NO]]], device="cuda")
+    loss(CausalLMOutputWithCrossAttentions(logits=logits), labels)
+    assert loss.values() == [1.0, 0.0]
+    assert loss.mean() == loss.mean(2) == 0.5
