@@ -135,8 +135,8 @@ class Workspace:
         return any(not name.startswith(("checkpoint-", _RUN, _SPOOL)) for name in names)
 
     def _numbered(self) -> list[tuple[int, Path]]:
-        found = self.folder.glob("checkpoint-*")
-        return sorted((int(p.name.partition("-")[2]), p) for p in found if p.is_dir())
+        found = ((p.name.partition("-")[2], p) for p in self.folder.glob("checkpoint-*"))
+        return sorted((int(step), p) for step, p in found if step.isdecimal() and p.is_dir())
 
 
 def _intact(folder: Path) -> bool:
@@ -158,7 +158,10 @@ def _write(path: Path, content: Mapping[str, Any]) -> None:
 
 def _sync(path: Path) -> None:
     """Wait until a file, or a folder's list of files, is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
+    # Windows opens no folders, and syncs only what may be written.
+    if os.name == "nt" and path.is_dir():
+        return
+    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -95,6 +95,7 @@ def test_two_checkpoints_are_kept_and_nothing_half_made_counts(unfinished: Path)
     half = workspace.folder / "checkpoint-99"
     shutil.copytree(newest.folder, half)
     (half / "complete.json").unlink()
+    half.with_name("checkpoint-best").mkdir()
     assert workspace.newest() == newest
 
 
