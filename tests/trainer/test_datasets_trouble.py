@@ -57,6 +57,7 @@ def test_unicode_in_any_encoding_is_read(tmp_path: Path, encoding: str) -> None:
         (b"\x1f\x8b\x08\x00", "gzip"),
         (b"\x89PNG\r\n\x1a\n", "picture"),
         (b'[{"text": "hi", "emoji": "x"}]', "one object a line"),
+        (b'[\n  {\n    "text": "hi", "emoji": "x"}]', "one object a line"),
         (b'message,emojis\nhi,x\n"oh', "at line 3: unexpected end"),
         (b'message,emojis\n"' + b"a,b\n" * 300_000, "line 2: a field of more than 100,000"),
         (b"x" * 10_000_000 + b",y\n", "line 1: a (field|row) of more than"),

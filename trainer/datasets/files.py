@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,9 @@ _MAX_PATH = 1_000
 _SNIFFED = 65_536
 # What a folder is looked through for, the classic Kaggle files first.
 _CLASSIC: Final = ("emoji_df.csv", "emoji-test*.txt")
-_TABLES: Final = ("*.csv", "*.tsv", "*.jsonl", "*.parquet")
+_TABLES: Final = ("*.csv", "*.tsv", "*.jsonl", "*.ndjson", "*.parquet")
+# An object, or the beginning of a list of them.
+_JSON: Final = re.compile(r"\s*(\[\s*)?\{")
 
 
 def find(given: Path) -> Path:
@@ -86,7 +89,7 @@ def read_text(name: str, file: TextIO) -> Table:
     file.seek(0)
     if is_emoji_test(beginning):
         return read_emoji_test(file)
-    if beginning.lstrip().startswith(("{", "[{")) or name.endswith((".jsonl", ".ndjson")):
+    if _JSON.match(beginning) or name.endswith((".jsonl", ".ndjson")):
         if beginning.lstrip().startswith("["):
             raise DatasetError(
                 f"{name} is one JSON list: write one object a line, as JSON Lines "
