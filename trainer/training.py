@@ -260,7 +260,7 @@ def _describe(job: Job, start: Start) -> dict[str, Any]:
     return {
         **settings,
         "base": start.base.model_dump(),
-        "data": [[one.name, one.digest] for one in job.data],
+        "data": [[one.name, one.kind, one.digest] for one in job.data],
     }
 
 
