@@ -65,7 +65,8 @@ class Watcher(TrainerCallback):
         self._limit = math.inf if max_minutes is None else max_minutes * 60
         self._pause = save_minutes * 60
         self._began = self._saved = time.monotonic()
-        self._pace = (0, self._began)
+        # Some systems' monotonic clocks stand still during a short step.
+        self._pace = (0, time.perf_counter())
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Go on where ``checkpoint`` was made."""
@@ -97,7 +98,7 @@ class Watcher(TrainerCallback):
         """Have the epoch's rows drawn."""
         del args, control
         self._batches.epoch = int(state.epoch or 0)
-        self._pace = (state.global_step, time.monotonic())
+        self._pace = (state.global_step, time.perf_counter())
 
     def on_step_end(
         self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **more: Any
@@ -177,7 +178,7 @@ class Watcher(TrainerCallback):
     def _rows_per_second(self, step: int) -> float:
         """Since it was asked last, or since the epoch began."""
         before, then = self._pace
-        self._pace = (step, time.monotonic())
+        self._pace = (step, time.perf_counter())
         return round((step - before) * self._batches.size / (self._pace[1] - then), 1)
 
     def _notes(self) -> Mapping[str, Any]:
