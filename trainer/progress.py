@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from rich.console import Console, Group
 
 # "event" is one of started, step, epoch, notice, finished, failed; the fields of each stand in
-# ``finetune`` where they are made, and are what ``--progress json`` prints.
+# ``watching`` where they are made, and are what ``--progress json`` prints.
 Event: TypeAlias = Mapping[str, Any]
 Reporter: TypeAlias = Callable[[Event], None]
 

@@ -72,5 +72,5 @@ def _row(kind: Kind, message: object, cell: object) -> Row:
 
 def _digest(row: Row) -> int:
     """64 bits that stand for a row: a million of them fit into memory, a million rows may not."""
-    content = f"{row.message}\t{' '.join(row.emojis)}".encode(errors="surrogatepass")
+    content = f"{row.message}\t{' '.join(row.emojis)}".encode()
     return int.from_bytes(hashlib.blake2b(content, digest_size=8).digest())

@@ -35,7 +35,8 @@ def load(
 
     Files are CSV and TSV (with any usual delimiter), JSON Lines, Parquet, or Unicode's
     ``emoji-test.txt``. A string may end in ``:weight`` (``chat:0.5``), which scales its rows' part
-    of the loss. ``columns`` are guessed where they are not said, and known of shipped sets. Rows
+    of the loss. ``columns`` are guessed where they are not said, and known of shipped sets;
+    ``keep`` says where the rows are held while they are needed. Rows
     that cannot be used are counted in the result, never dropped in silence. Raises ``DatasetError``
     with one sentence where there is nothing to learn from.
     """
