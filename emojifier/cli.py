@@ -14,6 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from emojifier import console
+from emojifier.arguments import add_device, share
 from emojifier.errors import EmojifierError
 from emojifier.lines import batches
 from emojifier.suggestion import Mode
@@ -93,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--specific",
-        type=_share,
+        type=share,
         default=0.0,
         metavar="0..1",
         help="0: the likeliest emojis (default); 1: the most telling ones",
@@ -101,9 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--jsonl", action="store_true", help="one JSON object a message, with probabilities"
     )
-    parser.add_argument(
-        "--device", choices=("auto", "cpu", "cuda"), default="auto", help="default: auto"
-    )
+    add_device(parser)
     return parser
 
 
@@ -111,13 +110,3 @@ def _count(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= _MOST:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to {_MOST}")
     return int(text)
-
-
-def _share(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return value

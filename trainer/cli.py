@@ -17,12 +17,12 @@ from pathlib import Path
 
 from emojifier import console
 from emojifier.errors import EmojifierError
-from trainer.data_options import add_data_options
 from trainer.distill.cli import add_distill, add_grow
 from trainer.errors import Interrupted, TrainerError
 from trainer.evaluate.cli import add_evaluate
 from trainer.finetune_cli import add_fine_tune
 from trainer.hub.cli import add_publish, add_pull
+from trainer.options import add_data_options
 
 _FIRST_STEPS = """first steps:
   python -m trainer data inspect --dataset my.tsv            what is in it, and what is refused

@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import logging
 
+from emojifier.arguments import add_device, share
 from emojifier.errors import EmojifierError
-from trainer.data_options import add_data_options
 from trainer.errors import TrainerError
+from trainer.options import add_data_options, positive, seed, whole
 
 _EXAMPLES = """examples:
   python -m trainer fine-tune --dataset emoji_df.csv --base scratch:mini --output models/mine
@@ -48,41 +49,41 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "scratch:mini, scratch:small to start from nothing",
     )
     tune.add_argument(
-        "--epochs", type=_positive, default=2, metavar="N", help="passes over the data (default: 2)"
+        "--epochs", type=positive, default=2, metavar="N", help="passes over the data (default: 2)"
     )
     tune.add_argument(
         "--learning-rate",
-        type=_positive,
+        type=positive,
         default=5e-5,
         metavar="RATE",
         help="its highest value, after the warm-up; from nothing, try 1e-3 (default: 5e-5)",
     )
     tune.add_argument(
-        "--batch-size", type=_whole, default=32, metavar="ROWS", help="rows a step (default: 32)"
+        "--batch-size", type=whole, default=32, metavar="ROWS", help="rows a step (default: 32)"
     )
     tune.add_argument(
         "--accumulate",
-        type=_whole,
+        type=whole,
         default=1,
         metavar="N",
         help="forward passes a step: more need less memory (default: 1)",
     )
     tune.add_argument(
         "--warmup",
-        type=_share,
+        type=share,
         default=0.06,
         metavar="SHARE",
         help="share of the steps in which the learning rate rises (default: 0.06)",
     )
     tune.add_argument(
         "--patience",
-        type=_whole,
+        type=whole,
         metavar="EPOCHS",
         help="stop after so many epochs without a better validation loss, and keep the best",
     )
     tune.add_argument(
         "--replay",
-        type=_share,
+        type=share,
         default=0.0,
         metavar="SHARE",
         help="going on from a model: share of shipped rows among all that is trained, so that it "
@@ -90,7 +91,7 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     tune.add_argument(
         "--hold",
-        type=_share,
+        type=share,
         default=0.0,
         metavar="WEIGHT",
         help="on replayed rows: how much the model's old answers count against the labels, 0 to 1 "
@@ -98,7 +99,7 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     tune.add_argument(
         "--max-minutes",
-        type=_positive,
+        type=positive,
         metavar="MINUTES",
         help="plan as many steps as fit into so many minutes",
     )
@@ -109,14 +110,14 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
     )
     tune.add_argument(
         "--save-minutes",
-        type=_positive,
+        type=positive,
         default=5,
         metavar="MINUTES",
         help="time between two checkpoints, kept in OUTPUT.training until the end (default: 5)",
     )
     tune.add_argument(
         "--seed",
-        type=_whole,
+        type=seed,
         default=0,
         help="the same seed, data and versions give the same weights on a CPU (default: 0)",
     )
@@ -131,12 +132,7 @@ def add_fine_tune(commands: argparse._SubParsersAction[argparse.ArgumentParser])
         "--model-version", default="trained", metavar="TEXT", help="its version (default: trained)"
     )
     add_data_options(tune)
-    tune.add_argument(
-        "--device",
-        choices=("auto", "cpu", "cuda"),
-        default="auto",
-        help="what to train on (default: auto, the GPU where there is one)",
-    )
+    add_device(tune)
     tune.add_argument(
         "--progress",
         choices=("bar", "plain", "json"),
@@ -193,29 +189,3 @@ def _fine_tune(arguments: argparse.Namespace) -> int:
             report({"event": "failed", "error": f"unexpected: {type(error).__name__}"})
             raise
     return 0
-
-
-def _positive(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number above 0")
-    return value
-
-
-def _whole(text: str) -> int:
-    if not text.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number")
-    return int(text)
-
-
-def _share(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return value

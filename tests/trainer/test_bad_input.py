@@ -66,7 +66,13 @@ def test_unusable_argument_is_named(
 
 @pytest.mark.parametrize(
     ("option", "value"),
-    [("--batch-size", "-3"), ("--seed", "-1"), ("--epochs", "0"), ("--learning-rate", "nan")],
+    [
+        ("--batch-size", "-3"),
+        ("--seed", "-1"),
+        ("--seed", "4294967296"),
+        ("--epochs", "0"),
+        ("--learning-rate", "nan"),
+    ],
 )
 def test_unusable_option_exits_with_2(option: str, value: str) -> None:
     with pytest.raises(SystemExit) as caught:

@@ -6,7 +6,8 @@ import argparse
 import json
 from pathlib import Path
 
-from trainer.data_options import add_data_options
+from emojifier.arguments import add_device, share
+from trainer.options import add_data_options, seed
 
 _EXAMPLES = """examples:
   python -m trainer evaluate --dataset react --dataset life
@@ -52,7 +53,7 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     add_data_options(parser)
     parser.add_argument(
         "--specific",
-        type=_share,
+        type=share,
         default=0.0,
         metavar="0..1",
         help="how the models choose: 0 the likeliest emojis (default), 1 the most telling ones",
@@ -70,13 +71,11 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument(
         "--seed",
-        type=_seed,
+        type=seed,
         default=0,
         help="of the confidence intervals and the SVMs (default: 0)",
     )
-    parser.add_argument(
-        "--device", choices=("auto", "cpu", "cuda"), default="auto", help="default: auto"
-    )
+    add_device(parser)
     parser.set_defaults(run=_run)
 
 
@@ -126,19 +125,3 @@ def _run(arguments: argparse.Namespace) -> int:
     if board and arguments.picture:
         draw(board, arguments.picture)
     return 0
-
-
-def _share(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = -1.0
-    if not 0 <= value <= 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 0 to 1")
-    return value
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) >= 2**32:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 to {2**32 - 1}")
-    return int(text)
