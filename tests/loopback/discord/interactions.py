@@ -93,6 +93,11 @@ class LoopbackInteraction:
         await self._until(lambda: bool(self.shown))
         return self.shown[-1]
 
+    async def until_shown(self, condition: Callable[[Shown], bool]) -> Shown:
+        """Wait until the newest message that it wrote or changed is so, and return it."""
+        await self._until(lambda: bool(self.shown) and condition(self.shown[-1]))
+        return self.shown[-1]
+
     async def form(self) -> Modal:
         """Wait for the modal that it opens, and return it."""
         await self._until(lambda: self.modal is not None)
