@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import html
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -58,6 +59,7 @@ hr { border: 0; border-top: 1px solid #43454b; margin: 10px 0 } .gap { height: 8
 .reaction { background: #2b2d31; border: 1px solid #2b2d31; border-radius: 8px;
             padding: 2px 7px; font-size: 14px }
 .own { background: #373a53; border-color: #5865f2 }
+.picture { max-width: 480px; border-radius: 8px; margin: 6px 0; display: block }
 .form { background: #37393e; border-radius: 10px; padding: 18px 20px; width: 420px }
 .form .title { color: #f2f3f5; font-weight: 700; font-size: 18px; margin-bottom: 12px }
 .label { font-weight: 600; font-size: 14px; margin: 10px 0 5px; color: #dbdee1 }
@@ -65,8 +67,18 @@ hr { border: 0; border-top: 1px solid #43454b; margin: 10px 0 } .gap { height: 8
 </style>"""
 
 
-def message(json: Json, name: Name, *, used: str = "", opened: bool = False) -> str:
-    """A message; ``used`` is the line above it, ``opened`` unfolds its first select."""
+def message(
+    json: Json,
+    name: Name,
+    *,
+    used: str = "",
+    opened: bool = False,
+    pictures: Mapping[str, bytes] | None = None,
+) -> str:
+    """A message; ``used`` is the line above it, ``opened`` unfolds its first select.
+
+    ``pictures`` are PNGs by their attachment's id.
+    """
     author, private = json["author"], bool(json["flags"] & _EPHEMERAL)
     above = f'<div class="used">{rendered(used, name)}</div>' if used else ""
     app = ' <span class="app">APP</span>' if author.get("bot") else ""
@@ -76,9 +88,15 @@ def message(json: Json, name: Name, *, used: str = "", opened: bool = False) -> 
         f'<div class="body"><span class="name">{html.escape(_called(author))}</span>{app}'
         f' <span class="time">Today at {json["timestamp"][11:16]}</span>'
         f"{rendered(json['content'], name) if json['content'] else ''}"
+        f"{''.join(map(_picture, (pictures or {}).values()))}"
         f"{_components(json['components'], name, opened=opened)}"
         f"{_reactions(json.get('reactions') or ())}{only if private else ''}</div></div>"
     )
+
+
+def _picture(png: bytes) -> str:
+    encoded = base64.b64encode(png).decode()
+    return f'<img class="picture" src="data:image/png;base64,{encoded}">'
 
 
 def form(data: Json) -> str:

@@ -18,6 +18,7 @@ from typing import Final
 from playwright.sync_api import Browser, sync_playwright
 
 from docs.pictures.drawing import PAGE
+from docs.pictures.retraining import retraining_scenes
 from docs.pictures.scenes import NEWS, scenes
 
 HERE: Final = Path(__file__).parent
@@ -39,7 +40,9 @@ def main() -> None:
 
 async def _drawn() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
-        return {name: html async for name, html in scenes(Path(folder))}
+        drawn = {name: html async for name, html in scenes(Path(folder))}
+    with tempfile.TemporaryDirectory() as folder:
+        return drawn | {name: html async for name, html in retraining_scenes(Path(folder))}
 
 
 def _playground(browser: Browser) -> None:

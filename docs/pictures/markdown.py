@@ -11,7 +11,7 @@ Name = Callable[[str], str]
 
 _FENCE: Final = re.compile(r"```(?:\w+\n)?\n?(.*?)```", re.DOTALL)
 _HEADING: Final = re.compile(r"(#{1,3}|-#) (.*)")
-_ESCAPED: Final = re.compile(r"\\([^\w\s])")
+_ESCAPED: Final = re.compile(r"\\([^0-9A-Za-z\s])")
 # Private-use characters stand for escaped ones until the markup around them is read.
 _HIDDEN: Final = 0xE000
 _INLINE: Final = (

@@ -16,6 +16,7 @@ from bot.features.auto_react import AutoReactor, Verdict
 from bot.features.candidates import CustomEmoji
 from bot.features.incoming import IncomingMessage
 from bot.features.limits import Limits
+from bot.features.retraining.face import Retrainer
 from bot.platforms.discord.services import make_services
 from bot.platforms.discord.supervisor import run
 from bot.platforms.discord.sync import sync_commands
@@ -86,7 +87,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(folder: Path) -> AsyncIterator[Stage]:
+async def stage(folder: Path, *, retrainer: Retrainer | None = None) -> AsyncIterator[Stage]:
     """Open the store, load the model that ships, start the bot, furnish the server."""
     database = folder / "mojibot.db"
     settings = load_settings(
@@ -113,7 +114,7 @@ async def stage(folder: Path) -> AsyncIterator[Stage]:
             worker.start()
             store = await open_store(f"sqlite:///{database}")
             clock = server.clock.now
-            services = make_services(settings, worker, store, clock=clock)
+            services = make_services(settings, worker, store, retrainer=retrainer, clock=clock)
             reactor = Reasoning(worker, store, newest=services.newest, clock=clock)
             reactor.reasons = {}
             watching = Watching()

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 import discord
@@ -209,7 +210,7 @@ _Press = Callable[[Retrainer, "Used", str], Awaitable[Shown]]
 def _request(interaction: Used, wish: Wish) -> Request:
     return Request(
         by=person(interaction.user.id),
-        name=shown(wish.files[0].filename) if wish.files else wish.data or "",
+        name=shown(PurePath(wish.files[0].filename).stem) if wish.files else wish.data or "",
         sources=() if wish.data is None else (wish.data,),
         base=wish.base,
         epochs=wish.epochs,

@@ -43,7 +43,7 @@ OUTCOME: Final = Outcome(
 
 
 class ScriptedRetrainer:
-    """A ``Retrainer`` that trains nothing: ``tell`` says how far it is."""
+    """A ``Retrainer`` that trains nothing: who follows it hears of all that ``tell`` says."""
 
     def __init__(self, folder: Path, *, enabled: bool = True) -> None:
         self.enabled = enabled
@@ -53,6 +53,8 @@ class ScriptedRetrainer:
         self.activated: list[tuple[str, PersonKey]] = []
         self.damaged: str | None = None
         self.asked: list[Request] = []
+        self.followed = asyncio.Event()
+        self._told: list[Progress] = []
         self._progress: Progress | None = None
         self._changed = asyncio.Condition()
 
@@ -89,6 +91,7 @@ class ScriptedRetrainer:
         if self.running is not None:
             raise Busy(self.running)
         self._progress = Progress(ID, request, Phase.STARTING)
+        self._told.append(self._progress)
         return self._progress
 
     async def cancel(self, retraining: str) -> bool:
@@ -99,15 +102,17 @@ class ScriptedRetrainer:
         return True
 
     async def follow(self, retraining: str) -> AsyncIterator[Progress]:
-        before = None
-        while (now := self._progress) is not None and now.id == retraining:
-            if now != before:
-                yield now
-            if now.phase.is_end:
+        if self._progress is None or self._progress.id != retraining:
+            return
+        at = len(self._told) - 1
+        self.followed.set()
+        while True:
+            yield self._told[at]
+            if self._told[at].phase.is_end:
                 return
-            before = now
+            at += 1
             async with self._changed:
-                while self._progress is now:
+                while len(self._told) == at:
                     await self._changed.wait()
 
     async def activate(self, version: str, by: PersonKey) -> str:
@@ -125,4 +130,5 @@ class ScriptedRetrainer:
         assert self._progress is not None
         async with self._changed:
             self._progress = replace(self._progress, **changes)  # type: ignore[arg-type]
+            self._told.append(self._progress)
             self._changed.notify_all()
