@@ -3,6 +3,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from huggingface_hub import ModelCard
 from PIL import Image
 from tokenizers import Tokenizer, models, pre_tokenizers
 from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
@@ -27,7 +28,7 @@ def test_folder_holds_model_card_and_report(tiny_model: Path) -> None:
     names = {path.name for path in tiny_model.iterdir()}
     assert {"config.json", "model.safetensors", "tokenizer.json", "emojifier.json"} <= names
     assert not [n for n in names if n.endswith((".bin", ".pt", ".pkl"))]
-    assert (tiny_model / "README.md").read_text(encoding="utf-8").startswith("---\nlicense:")
+    assert ModelCard.load(tiny_model / "README.md").data.license == "other"
     with Image.open(tiny_model / "report" / "loss.png") as picture:
         assert picture.width >= 800
     log = (tiny_model / "report" / "log.jsonl").read_text(encoding="utf-8").splitlines()
