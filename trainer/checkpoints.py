@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from emojifier.durable import sync, write_atomically
 from trainer.errors import Interrupted, OutputError
 
 _SEAL = "complete.json"
@@ -99,9 +99,9 @@ class Workspace:
         _write(folder / _NOTES, notes)
         files = sorted(p for p in folder.iterdir() if p.name != _SEAL)
         for path in files:
-            _sync(path)
+            sync(path)
         _write(folder / _SEAL, {path.name: _sha256(path) for path in files})
-        _sync(self.folder)
+        sync(self.folder)
         sealed = [old for _, old in self._numbered() if (old / _SEAL).is_file()]
         for old in sealed[:-_KEPT]:
             (old / _SEAL).unlink()
@@ -150,22 +150,7 @@ def _intact(folder: Path) -> bool:
 def _write(path: Path, content: Mapping[str, Any]) -> None:
     """Write JSON so that ``path`` holds all of it or does not change."""
     draft = path.with_name(f"{path.name}.part")
-    draft.write_text(json.dumps(content), encoding="utf-8")
-    _sync(draft)
-    draft.replace(path)
-    _sync(path.parent)
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file, or a folder's list of files, is on the disk."""
-    # Windows opens no folders, and syncs only what may be written.
-    if os.name == "nt" and path.is_dir():
-        return
-    descriptor = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    write_atomically(path, json.dumps(content), draft=draft)
 
 
 def _sha256(path: Path) -> str:

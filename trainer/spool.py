@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from emojifier.encoding import Encoder
 from trainer.bases import Start
+from trainer.errors import OutputError
 from trainer.examples import Example, make_examples
 from trainer.rows import Row
 from trainer.sequences import T, View, in_parts
@@ -75,7 +77,7 @@ class Spool:
         self._files = 0
 
     def keep(self, rows: Iterable[Row]) -> Sequence[Row]:
-        """All ``rows``, read once: as a tuple where they are few. Raises ``OSError``."""
+        """All ``rows``, read once: as a tuple where they are few. Raises ``OutputError``."""
         rows = iter(rows)
         first = tuple(islice(rows, self._limit + 1))
         if len(first) <= self._limit:
@@ -91,7 +93,7 @@ def encoded(
 ) -> tuple[Sequence[Example], NDArray[np.int32]]:
     """Examples of ``rows`` and their lengths in tokens; those of a view come to lie in ``folder``.
 
-    Raises ``OSError``.
+    Raises ``OutputError``.
     """
     if not isinstance(rows, View):
         examples = make_examples(rows, encoder, start)
@@ -110,10 +112,29 @@ def encoded(
 
 
 def _write(path: Path, schema: pa.Schema, records: Iterable[Mapping[str, Any]]) -> None:
-    path.parent.mkdir(exist_ok=True)
-    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
+    """Raises ``OutputError`` where the disk does not take it, and what ``records`` raises."""
+    with ExitStack() as stack:
+        with _refused(path):
+            path.parent.mkdir(exist_ok=True)
+            file = stack.enter_context(pa.OSFile(str(path), "wb"))
+        writer = pa.ipc.new_file(file, schema)
         for some in in_parts(records, _AT_ONCE):
-            writer.write_batch(pa.RecordBatch.from_pylist(some, schema=schema))
+            batch = pa.RecordBatch.from_pylist(some, schema=schema)
+            with _refused(path):
+                writer.write_batch(batch)
+        with _refused(path):
+            writer.close()
+
+
+@contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"The rows are too many for memory, and {path.parent} cannot hold them "
+            f"({error.strerror or error}): make room, or choose another --output."
+        ) from error
 
 
 def _row_record(row: Row) -> dict[str, Any]:

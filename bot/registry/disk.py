@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from bot.registry.errors import RegistryError
 from emojifier.artifact import MANIFEST, Manifest
+from emojifier.durable import sync, sync_tree, write_atomically
 
 # Room that must remain on the disk, in bytes.
 SPARE: Final = 64 * 2**20
@@ -51,18 +52,9 @@ def making(folder: Path) -> Iterator[Path]:
         yield made
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Put ``text`` in the place of what ``path`` holds: a reader finds the old or the new one."""
-    made = _name(path.parent)
-    try:
-        with made.open("x", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        made.replace(path)
-    finally:
-        made.unlink(missing_ok=True)
-    sync(path.parent)
+def write(path: Path, text: str) -> None:
+    """Put ``text`` in the place of what ``path`` holds; see ``durable.write_atomically``."""
+    write_atomically(path, text, draft=_name(path.parent))
 
 
 def copy_model(source: Path, target: Path, manifest: Manifest) -> None:
@@ -100,18 +92,6 @@ def remove_tree(folder: Path) -> None:
 def size_of(folder: Path) -> int:
     """Bytes of all files in ``folder``."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-
-
-def sync_tree(folder: Path) -> None:
-    """Bring everything in ``folder`` to the disk."""
-    for path in [*folder.rglob("*"), folder]:
-        sync(path)
-
-
-def sync(path: Path) -> None:
-    """Bring a file, or a folder's list of names, to the disk."""
-    with _opened(path) as descriptor:
-        os.fsync(descriptor)
 
 
 @contextmanager

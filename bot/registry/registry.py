@@ -20,6 +20,7 @@ from bot.registry.records import SHIPPED, Active, Version, VersionId
 from bot.registry.trial import answers_well
 from emojifier.artifact import Manifest, folder_digest, open_folder
 from emojifier.catalogue import catalogue
+from emojifier.durable import sync, sync_tree
 from emojifier.errors import EmojifierError
 from emojifier.folders import default_model, is_folder
 
@@ -130,11 +131,11 @@ class Registry:
                     raise RegistryError(
                         f"{self.folder(version.id)} is in the way: move it elsewhere first."
                     )
-                disk.write_atomically(source / RECORD, version.model_dump_json(indent=1))
+                disk.write(source / RECORD, version.model_dump_json(indent=1))
                 if move:
-                    disk.sync_tree(source)
+                    sync_tree(source)
                 source.rename(self.folder(version.id))
-                disk.sync(self.path)
+                sync(self.path)
         log.info("a model was registered", extra={"version": version.id, "by": by})
         return version
 
@@ -216,7 +217,7 @@ class Registry:
                 raise RegistryError("The model that ships always stays.")
             changed = found.model_copy(update={"pinned": pinned})
             record = self.folder(found.id) / RECORD
-            disk.write_atomically(record, changed.model_dump_json(indent=1))
+            disk.write(record, changed.model_dump_json(indent=1))
         return changed
 
     def prune(self, keep: int) -> list[Version]:
@@ -234,7 +235,7 @@ class Registry:
         return trouble(self.folder(version))
 
     def _put(self, active: Active) -> Active:
-        disk.write_atomically(self.path / ACTIVE, active.model_dump_json(indent=1))
+        disk.write(self.path / ACTIVE, active.model_dump_json(indent=1))
         log.info("a model is active", extra={"version": active.id, "by": active.by})
         return active
 
@@ -253,7 +254,7 @@ class Registry:
                 known = self.id_of(version.digest)
                 if known is not None:
                     return f"It is the same model as {known}: remove this copy."
-                disk.write_atomically(path / RECORD, version.model_dump_json(indent=1))
+                disk.write(path / RECORD, version.model_dump_json(indent=1))
         return None
 
     def _read(self, path: Path) -> Version | None:

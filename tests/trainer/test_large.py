@@ -15,6 +15,7 @@ from trainer import cli
 from trainer.bases import prepare
 from trainer.checkpoints import Workspace
 from trainer.datasets import load
+from trainer.errors import OutputError
 from trainer.rows import SMALLEST_TO_SPLIT, Row, split
 from trainer.sequences import View, choose, join, thinned
 from trainer.spool import Spool, Stored, encoded
@@ -37,6 +38,16 @@ def test_few_rows_stay_in_memory_and_many_go_to_the_disk(tmp_path: Path) -> None
     assert tuple(kept[3:2000:7]) == ROWS[3:2000:7]
     with pytest.raises(IndexError):
         kept[len(ROWS)]
+
+
+def test_a_full_disk_is_named_as_what_it_is(tmp_path: Path) -> None:
+    table = tmp_path / "large.tsv"
+    table.write_text("message\temojis\n" + "".join(f"cake number {i}\t🎂\n" for i in range(99)))
+    folder = tmp_path / "spool"
+    folder.mkdir()
+    (folder / "rows-0.arrow").symlink_to("/dev/full")
+    with pytest.raises(OutputError, match=r"spool cannot hold them .*No space left"):
+        load(table, keep=Spool(folder, limit=10).keep)
 
 
 def test_another_process_gets_the_name_of_the_file_and_not_its_rows(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@
   room-.../             uploads of requests that have not been started
   ID/job.json           ``Job``; its end is written last
   ID/events.jsonl       what the trainer prints, no message among it
-  ID/work/              uploads, checkpoints, the model being made: removed at the end
+  ID/work               uploads, checkpoints, the model being made: removed at the end
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from bot.features.retraining.events import Tail, Training
 from bot.features.retraining.face import PRETRAINED, Outcome, Phase, Progress, Request, Upload
 from bot.features.retraining.processes import Child
-from bot.registry.disk import write_atomically
+from bot.registry import disk
 
 # Ended ones are remembered, a few kilobytes each.
 _REMEMBERED: Final = 10
@@ -188,7 +188,7 @@ class Jobs:
 
     def write(self, job: Job) -> None:
         """Keep ``job`` as it stands now; a crash leaves it as it was or as it is. ``OSError``."""
-        write_atomically(self.folder / job.id / _JOB, job.model_dump_json())
+        disk.write(self.folder / job.id / _JOB, job.model_dump_json())
 
     def read(self, job: str) -> Job | None:
         """The job as it was last written, or None where it is not known."""

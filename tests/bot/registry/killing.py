@@ -22,10 +22,11 @@ from typing import Any
 from unittest.mock import patch
 
 import bot.registry.registry
+import emojifier.durable
 from bot.registry import Registry
 from tests.bot.registry.folders import checked
 
-TRACED = str(Path(bot.registry.registry.__file__).parent)
+TRACED = (str(Path(bot.registry.registry.__file__).parent), emojifier.durable.__file__)
 
 
 def change(kind: str, registry: Registry, model: Path) -> None:
