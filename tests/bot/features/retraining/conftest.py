@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,9 +49,9 @@ def registry(versions: Path, tmp_path: Path) -> Registry:
     return Registry(Path(shutil.copytree(versions, tmp_path / "models")))
 
 
-@pytest.fixture
-async def retrainer(registry: Registry) -> AsyncIterator[LocalRetrainer]:
-    """A retrainer at work there."""
+@asynccontextmanager
+async def at_work(registry: Registry) -> AsyncIterator[LocalRetrainer]:
+    """A retrainer of small trainings, none of which outlives it."""
     retrainer = LocalRetrainer(registry, recipe=QUICK)
     await retrainer.open()
     yield retrainer
@@ -58,6 +59,13 @@ async def retrainer(registry: Registry) -> AsyncIterator[LocalRetrainer]:
         await retrainer.cancel(running.id)
         await until_end(retrainer, running.id)
     await retrainer.aclose()
+
+
+@pytest.fixture
+async def retrainer(registry: Registry) -> AsyncIterator[LocalRetrainer]:
+    """A retrainer at work there."""
+    async with at_work(registry) as retrainer:
+        yield retrainer
 
 
 @pytest.fixture

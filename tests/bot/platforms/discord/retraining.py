@@ -23,7 +23,11 @@ from bot.features.retraining.face import (
     Understood,
 )
 from bot.store.records import PersonKey
+from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.files import Attached
+from tests.loopback.discord.interactions import LoopbackInteraction
+from tests.loopback.discord.shown import Shown
+from tests.loopback.discord.world import OWNER
 
 ID: Final = "20261128-060000-abc_1"
 ROWS: Final = Attached("ours.tsv", b"message\temojis\nship it\t\xf0\x9f\x9a\xa2\n")
@@ -40,6 +44,19 @@ OUTCOME: Final = Outcome(
     reasons=(),
     activated=False,
 )
+
+
+LOSSES: Final = ((1, 3.2), (50, 2.1), (100, 1.7))
+TRAINING: Final = {
+    "phase": Phase.TRAINING,
+    "step": 100,
+    "steps": 250,
+    "epoch": 0.8,
+    "loss": 1.7,
+    "rows_per_second": 181.4,
+    "seconds_left": 200.0,
+    "losses": LOSSES,
+}
 
 
 class ScriptedRetrainer:
@@ -132,3 +149,24 @@ class ScriptedRetrainer:
             self._progress = replace(self._progress, **changes)  # type: ignore[arg-type]
             self._told.append(self._progress)
             self._changed.notify_all()
+
+
+async def started(server: LoopbackDiscord) -> LoopbackInteraction:
+    """The owner asks, and presses Start."""
+    asked = await server.slash_command("retrain", {"file1": ROWS}, author=OWNER)
+    pressed = await (await asked.answer()).press("Start", author=OWNER)
+    await pressed.answer()
+    return pressed
+
+
+async def until(server: LoopbackDiscord, pressed: LoopbackInteraction, words: str) -> Shown:
+    """The message, once it says that."""
+    await server.recorder.until(lambda: words in pressed.shown[-1].content)
+    return pressed.shown[-1]
+
+
+async def finished(server: LoopbackDiscord, retrainer: ScriptedRetrainer) -> Shown:
+    """The message of a retraining that went well."""
+    pressed = await started(server)
+    await retrainer.tell(phase=Phase.FINISHED, outcome=OUTCOME)
+    return await until(server, pressed, "is ready")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,23 +13,18 @@ from bot.platforms.discord.retraining import showing
 from bot.platforms.discord.retraining.pages import outcome_page
 from bot.store.records import DISCORD, PersonKey
 from tests.bot.platforms.discord.conftest import StartBot
-from tests.bot.platforms.discord.retraining import OUTCOME, ROWS, ScriptedRetrainer
+from tests.bot.platforms.discord.retraining import (
+    OUTCOME,
+    ROWS,
+    TRAINING,
+    ScriptedRetrainer,
+    finished,
+    started,
+    until,
+)
 from tests.loopback.discord import LoopbackDiscord
-from tests.loopback.discord.interactions import LoopbackInteraction
 from tests.loopback.discord.shown import Shown
 from tests.loopback.discord.world import OWNER
-
-LOSSES = ((1, 3.2), (50, 2.1), (100, 1.7))
-TRAINING = {
-    "phase": Phase.TRAINING,
-    "step": 100,
-    "steps": 250,
-    "epoch": 0.8,
-    "loss": 1.7,
-    "rows_per_second": 181.4,
-    "seconds_left": 200.0,
-    "losses": LOSSES,
-}
 
 
 @pytest.fixture
@@ -42,27 +35,6 @@ def retrainer(tmp_path: Path) -> ScriptedRetrainer:
 @pytest.fixture(autouse=True)
 def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(showing, "EVERY", 0.0)
-
-
-async def started(server: LoopbackDiscord) -> LoopbackInteraction:
-    """The owner asks, and presses Start."""
-    asked = await server.slash_command("retrain", {"file1": ROWS}, author=OWNER)
-    pressed = await (await asked.answer()).press("Start", author=OWNER)
-    await pressed.answer()
-    return pressed
-
-
-async def until(server: LoopbackDiscord, pressed: LoopbackInteraction, words: str) -> Shown:
-    """The message, once it says that."""
-    await server.recorder.until(lambda: words in pressed.shown[-1].content)
-    return pressed.shown[-1]
-
-
-async def finished(server: LoopbackDiscord, retrainer: ScriptedRetrainer) -> Shown:
-    """The message of a retraining that went well."""
-    pressed = await started(server)
-    await retrainer.tell(phase=Phase.FINISHED, outcome=OUTCOME)
-    return await until(server, pressed, "is ready")
 
 
 async def test_one_message_follows_it_with_a_curve_to_both_models_side_by_side(
@@ -284,70 +256,6 @@ async def test_where_direct_messages_are_closed_it_says_how_to_look(
         again = await (await last.press("Refresh", author=OWNER)).answer()
 
     assert "80%" in again.content
-
-
-@asynccontextmanager
-async def restarted(
-    server: LoopbackDiscord, start_bot: StartBot, retrainer: ScriptedRetrainer
-) -> AsyncIterator[None]:
-    async with start_bot(retrainer=retrainer):
-        await server.gateway.until_connected(times=2)
-        yield
-
-
-@pytest.mark.parametrize(
-    ("button", "words"), [("Refresh", "80%"), ("Cancel", "Cancelled. The old model answers on")]
-)
-async def test_its_buttons_outlive_a_restart(
-    server: LoopbackDiscord,
-    start_bot: StartBot,
-    retrainer: ScriptedRetrainer,
-    button: str,
-    words: str,
-) -> None:
-    async with start_bot(retrainer=retrainer):
-        message = (await started(server)).shown[-1]
-    await retrainer.tell(**(TRAINING | {"step": 200}))
-    async with restarted(server, start_bot, retrainer):
-        after = await (await message.press(button, author=OWNER)).answer()
-
-    assert words in after.content
-
-
-async def test_a_preview_from_before_a_restart_says_what_to_do(
-    server: LoopbackDiscord, start_bot: StartBot, retrainer: ScriptedRetrainer
-) -> None:
-    async with start_bot(retrainer=retrainer):
-        asked = await server.slash_command("retrain", {"file1": ROWS}, author=OWNER)
-        preview = await asked.answer()
-    async with restarted(server, start_bot, retrainer):
-        told = await (await preview.press("Start", author=OWNER)).answer()
-
-    assert told.content.startswith("I do not remember this preview any more")
-    assert retrainer.running is None
-
-
-async def test_a_button_of_long_ago_says_that_nothing_is_known(
-    server: LoopbackDiscord, start_bot: StartBot, retrainer: ScriptedRetrainer
-) -> None:
-    async with start_bot(retrainer=retrainer):
-        message = await finished(server, retrainer)
-        retrainer.forget()
-        told = await (await message.press("Activate", author=OWNER)).answer()
-
-    assert told.content.startswith("This retraining is not known any more")
-
-
-async def test_who_is_no_operator_any_more_can_press_nothing(
-    server: LoopbackDiscord, start_bot: StartBot, retrainer: ScriptedRetrainer
-) -> None:
-    async with start_bot(retrainer=retrainer):
-        message = await finished(server, retrainer)
-        server.registry.application["owner"] = server.world.person("ada")
-        told = await (await message.press("Activate", author=OWNER)).answer()
-
-    assert told.content.startswith("Only the bot’s operators")
-    assert retrainer.activated == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)

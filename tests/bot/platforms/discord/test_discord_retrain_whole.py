@@ -20,7 +20,7 @@ from bot.registry import Registry
 from bot.registry.following import Follower
 from bot.settings import Settings
 from bot.store.face import Store
-from tests.bot.features.retraining.conftest import NEW_ROWS, QUICK, until_end
+from tests.bot.features.retraining.conftest import NEW_ROWS, at_work
 from tests.bot.platforms.discord.conftest import DIRECTLY
 from tests.loopback.discord import LoopbackDiscord, interactions
 from tests.loopback.discord.files import Attached
@@ -51,13 +51,8 @@ def registry(tiny_model: Path, tmp_path: Path) -> Registry:
 
 @pytest.fixture
 async def retrainer(registry: Registry) -> AsyncIterator[LocalRetrainer]:
-    retrainer = LocalRetrainer(registry, recipe=QUICK)
-    await retrainer.open()
-    yield retrainer
-    if (running := retrainer.running) is not None:
-        await retrainer.cancel(running.id)
-        await until_end(retrainer, running.id)
-    await retrainer.aclose()
+    async with at_work(registry) as retrainer:
+        yield retrainer
 
 
 @pytest.fixture
