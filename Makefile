@@ -22,7 +22,8 @@ benchmarks:
 	@scripts/install dev
 	.venv/bin/python -m benchmarks.inference
 
-# The model that ships, made anew; hours, but what is done is not done again.
+# A model of 15 languages from a sentence encoder alone; hours, but what is done is not done again.
+# Not how the model that ships was made, and not run to its end yet: see docs/model-lab.md.
 model:
 	@scripts/install distill
 	.venv/bin/python -m trainer distill all --work build/model

@@ -72,7 +72,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="emojify",
         description="Answer messages with emojis. Everything runs on this machine.",
-        epilog='Examples: emojify "we got the house!"   emojify --jsonl -k 5 < messages.txt',
+        epilog='examples:\n  emojify "we got the house!"\n  emojify --jsonl -k 5 < messages.txt',
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "text",

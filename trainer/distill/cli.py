@@ -6,6 +6,8 @@ import argparse
 import time
 from pathlib import Path
 
+from trainer.options import positive
+
 # Named here too, so that --help need not load torch; a test holds them against the stages.
 STAGES = (
     *("vocabulary", "texts", "frozen", "teacher", "labels"),
@@ -50,7 +52,7 @@ def add_grow(commands: Commands[argparse.ArgumentParser]) -> None:
     grow.add_argument("--base", required=True, metavar="DIR", help="the model folder to start from")
     grow.add_argument("--output", required=True, metavar="DIR", help="where the new one goes")
     grow.add_argument(
-        "--minutes", type=float, help="end the training after so many (default: two rounds)"
+        "--minutes", type=positive, help="end the training after so many (default: two rounds)"
     )
     _add_encoder(grow)
     grow.set_defaults(run=_grow)
