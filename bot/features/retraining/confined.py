@@ -40,6 +40,11 @@ class Confinement:
         """Confine this process, as far as the system lets it."""
         with suppress(OSError):
             os.nice(self.niceness)
+        if os.getsid(0) == os.getpid():
+            # Linux shares the CPU out to sessions first, and niceness counts only inside one
+            # (sched(7), "The autogroup feature").
+            with suppress(OSError):
+                Path("/proc/self/autogroup").write_text(str(self.niceness), "ascii")
         with suppress(OSError):  # where memory runs out, the system ends this one, not the bot
             Path("/proc/self/oom_score_adj").write_text("1000", "ascii")
         for kind, limit in (

@@ -80,6 +80,17 @@ def test_a_training_is_confined_before_it_starts() -> None:
     assert json.loads(out.stdout) == [19, 512 * MIB, "1000\n"]
 
 
+@pytest.mark.skipif(not Path("/proc/self/autogroup").exists(), reason="no autogroups here")
+def test_a_training_gives_way_to_other_sessions_too() -> None:
+    told = "print(open('/proc/self/autogroup').read())"
+    command = Confinement(niceness=7).command((sys.executable, "-c", told))
+    for apart in (True, False):
+        out = subprocess.run(  # noqa: S603 - our own command
+            command, cwd=ROOT, capture_output=True, check=True, text=True, start_new_session=apart
+        )
+        assert (out.stdout.split()[-1] == "7") is apart  # the bot's own session stays as it was
+
+
 def test_a_training_sees_none_of_the_bots_secrets() -> None:
     given = {
         **dict.fromkeys(("DISCORD_TOKEN", "ADMIN_TOKEN", "DATABASE_URL"), "secret"),
