@@ -18,7 +18,7 @@ from typing import Final
 from benchmarks.inference.measuring import Run, loop_lag, open_loop, percentile
 from benchmarks.inference.texts import Messages
 from benchmarks.operator_rows import write_operator_rows
-from bot.app import load_folder
+from bot.app import load_folder, make_way
 from bot.features.retraining.face import Phase, Progress, Request, Upload
 from bot.features.retraining.retrainer import LocalRetrainer, make_retrainer
 from bot.inference import Worker
@@ -59,7 +59,7 @@ async def measure(folder: Path, arguments: argparse.Namespace) -> None:
     worker = Worker(lambda: load_folder(default_model(), settings), max_queue=256, max_batch=64)
     worker.start()
     await worker.ready()
-    retrainer = make_retrainer(settings, Registry(folder))
+    retrainer = make_retrainer(settings, Registry(folder), make_way(worker))
     try:
         print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
         idle, idle_lag = await _serve(worker, arguments.seconds)

@@ -6,11 +6,12 @@ import asyncio
 import errno
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from bot.inference import Model, ModelUnavailable, Worker
+from bot.inference import Model, ModelUnavailable, ShuttingDown, Worker
 from bot.inference.remote import RemoteInference
 from bot.registry import Registry
 from bot.registry.following import Follower
@@ -140,7 +141,8 @@ class Bot:
         from bot.platforms.discord.services import make_services
         from bot.platforms.discord.supervisor import run
 
-        retrainer = make_retrainer(self._settings, Registry(self._settings.models_dir))
+        registry = Registry(self._settings.models_dir)
+        retrainer = make_retrainer(self._settings, registry, make_way(self._worker))
         services = make_services(
             self._settings, self._worker, await self._open_store(), retrainer=retrainer
         )
@@ -182,6 +184,23 @@ def make_follower(settings: Settings, worker: Worker | RemoteInference) -> Follo
     return Follower(
         Registry(settings.models_dir), worker, lambda folder: load_folder(folder, settings)
     )
+
+
+def make_way(worker: Worker | RemoteInference) -> Callable[[bool], Awaitable[None]] | None:
+    """What leaves a core to a training that runs beside ``worker``; None where it has no model."""
+    if not isinstance(worker, Worker):
+        return None
+
+    def take_cores(training: bool) -> None:
+        from emojifier.threads import limit_threads
+
+        limit_threads(spare=training)
+
+    async def change(training: bool) -> None:
+        with suppress(ShuttingDown):
+            await worker.between_batches(lambda: take_cores(training))
+
+    return change
 
 
 def start_model(settings: Settings) -> Model:

@@ -10,14 +10,17 @@ import torch
 _MOST: Final = 4
 
 
-def limit_threads() -> int:
+def limit_threads(*, spare: bool = False) -> int:
     """Take the cores, but no more than small batches gain from; returns PyTorch's threads now.
+
+    ``spare`` leaves one to something else that computes, such as a training: threads that wait for
+    one without a core make every answer late. It holds for the thread that calls this.
 
     Batches of chat messages gain nothing from more than four. ``OMP_NUM_THREADS`` overrules this:
     on a busy machine fewer threads than cores spend less time waiting for each other.
     """
     if "OMP_NUM_THREADS" not in os.environ:
-        torch.set_num_threads(min(_MOST, _cores()))
+        torch.set_num_threads(max(1, min(_MOST, _cores() - spare)))
     return torch.get_num_threads()
 
 

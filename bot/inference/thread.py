@@ -38,11 +38,11 @@ class ModelThread:
 
     async def install(self, load: Callable[[], Model]) -> ModelInfo:
         """Run ``load``, and only where it works put its model in the place of the last one."""
-        return await self._run(lambda: self._install(load))
+        return await self.run(lambda: self._install(load))
 
     async def answer(self, batch: Sequence[Asked]) -> list[Suggestion]:
         """Answer a batch in order; raises what the model raises, and ``DeviceLost``."""
-        return await self._run(lambda: self._answer(batch))
+        return await self.run(lambda: self._answer(batch))
 
     async def join(self, grace: float) -> bool:
         """Drop the jobs that have not begun, and wait ``grace`` seconds for the thread's end.
@@ -63,7 +63,9 @@ class ModelThread:
             await asyncio.wait_for(ended.wait(), grace)
         return ended.is_set()
 
-    async def _run(self, job: Callable[[], T]) -> T:
+    async def run(self, job: Callable[[], T]) -> T:
+        """Run a job when those before it are done; raises what it raises, and ``DeviceLost``."""
+
         def guarded() -> T:
             try:
                 return job()

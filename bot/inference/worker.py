@@ -184,6 +184,13 @@ class Worker:
             raise ShuttingDown
         return await self._put(load)
 
+    async def between_batches(self, job: Callable[[], object]) -> None:
+        """Run ``job`` on the model's thread: for what is the thread's own, such as its cores.
+
+        Raises ``ShuttingDown`` where the worker is closed.
+        """
+        await self._thread.run(job)
+
     async def aclose(self, grace: float = 3.0) -> bool:
         """See ``Inference.aclose``; a thread inside a long computation cannot be stopped."""
         clock = asyncio.get_running_loop().time

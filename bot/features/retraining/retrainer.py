@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -50,11 +50,14 @@ class LocalRetrainer:
         sources: Sequence[str] = (),
         auto_activate: bool = False,
         recipe: Recipe | None = None,
+        make_way: Callable[[bool], Awaitable[None]] | None = None,
     ) -> None:
+        """``make_way`` is told when a retraining begins (True) and ends, for who else computes."""
         self._registry = registry
         self._enabled = enabled
         self._auto_activate = auto_activate
         self._recipe = recipe or Recipe()
+        self._make_way = make_way or _nobody_else
         self._jobs = Jobs(registry.path / FOLDER)
         self._sources = Sources(tuple(sources), self._recipe.confinement)
         self._course: Course | None = None
@@ -246,19 +249,29 @@ class LocalRetrainer:
                 auto_activate=self._auto_activate,
                 vanished=vanished,
             )
+            await self._make_way(True)
             await self._course.run()
         finally:
             self._course = None
             lock.release()
+            await self._make_way(False)
 
 
-def make_retrainer(settings: Settings, registry: Registry) -> LocalRetrainer:
+async def _nobody_else(_: bool) -> None: ...
+
+
+def make_retrainer(
+    settings: Settings,
+    registry: Registry,
+    make_way: Callable[[bool], Awaitable[None]] | None = None,
+) -> LocalRetrainer:
     """The retrainer that ``settings`` ask for; switched off where another process has the model."""
     return LocalRetrainer(
         registry,
         enabled=settings.retrain_enabled and settings.inference_url is None,
         sources=settings.retrain_sources,
         auto_activate=settings.retrain_auto_activate,
+        make_way=make_way,
         recipe=Recipe(
             minutes=settings.retrain_max_minutes,
             device=settings.device,

@@ -1,5 +1,6 @@
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator
 
 import pytest
@@ -259,6 +260,20 @@ async def test_swap_happens_between_two_batches_and_loses_no_request(
     assert (await before).output == "🍕"
     assert (await during).output == "🐶"
     assert (await worker.suggest("c", k=1)).output == "🐶"
+
+
+async def test_what_is_the_threads_own_is_done_there_between_two_batches(
+    running: list[Worker],
+) -> None:
+    worker, _ = _start(running)
+    await worker.ready()
+    seen: list[str] = []
+    await worker.between_batches(lambda: seen.append(threading.current_thread().name))
+    assert seen[0].startswith("model")
+    await worker.aclose()
+    with pytest.raises(ShuttingDown):
+        await worker.between_batches(lambda: seen.append("too late"))
+    assert len(seen) == 1
 
 
 async def test_swap_that_fails_keeps_the_old_model(running: list[Worker]) -> None:

@@ -157,6 +157,22 @@ async def test_it_can_be_cancelled_before_it_trains(
     assert not await retrainer.cancel(started.id), "there is nothing left to stop"
 
 
+async def test_who_serves_makes_way_for_as_long_as_it_runs(registry: Registry) -> None:
+    told: list[bool] = []
+
+    async def make_way(training: bool) -> None:
+        told.append(training)
+
+    retrainer = LocalRetrainer(registry, recipe=QUICK, make_way=make_way)
+    started = await retrainer.start(make_request(retrainer))
+    await until(retrainer, started.id, Phase.TRAINING)
+    assert told == [True]
+    await retrainer.cancel(started.id)
+    await until_end(retrainer, started.id)
+    await retrainer.aclose()
+    assert told == [True, False]
+
+
 async def test_it_can_be_cancelled_while_it_is_judged(registry: Registry, tiny_model: Path) -> None:
     before = Before(registry)
     retrainer = LocalRetrainer(registry, recipe=QUICK)
