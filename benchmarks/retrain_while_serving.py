@@ -116,7 +116,7 @@ def _end(end: Progress, minutes: float) -> dict[str, str]:
     for figure in end.outcome.figures:
         low, high = figure.low, figure.high
         print(
-            f"  {figure.name:<20}{figure.old:8.3f} ->{figure.new:8.3f}  [{low:+.3f}, {high:+.3f}]"
+            f"  {figure.name:<20}{figure.old:8.4f} ->{figure.new:8.4f}  [{low:+.4f}, {high:+.4f}]"
         )
     for reason in end.outcome.reasons:
         print(f"  against it: {reason}")

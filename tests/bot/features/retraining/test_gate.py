@@ -53,8 +53,9 @@ def test_a_difference_that_chance_explains_is_no_reason() -> None:
     assert judged(Estimate("hit@1", 0.83, 0.80, -0.07, 0.0)) == ()
 
 
-def test_a_certain_difference_that_nobody_would_notice_is_no_reason() -> None:
-    assert judged(Estimate("hit@1", 0.83, 0.825, -0.008, -0.001)) == ()
+def test_a_small_loss_is_a_reason_too_where_it_is_certain() -> None:
+    [reason] = judged(Estimate("hit@1", 0.83, 0.825, -0.008, -0.001))
+    assert "first emoji: 82.5% instead of 83.0%" in reason
 
 
 def test_nothing_measured_is_a_reason_too() -> None:
