@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class CustomEmoji:
-    """An emoji that a server's people drew. ``name`` is what stands between the colons."""
+    """An emoji that a server's people drew. ``name`` is what stands between the colons.
+
+    Where a platform lets one have several names, these share its ``id``.
+    """
 
     id: str
     name: str

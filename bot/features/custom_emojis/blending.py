@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from operator import itemgetter
 from typing import Final
 
 from bot.features.candidates import Candidate, CustomEmoji
@@ -136,11 +137,13 @@ def _fitting(
         for word, fit in meaning().words.get(candidate.base, {}).items():
             if word in names:
                 given[word] = max(given.get(word, 0.0), fit * candidate.probability)
-    found = {named.custom.id: named for word in given for named in names[word]}
-    owns = ((named.custom, named.fit(given)) for named in found.values())
+    found = {named.custom: named for word in given for named in names[word]}
+    owns = [(named.fit(given), custom) for custom, named in found.items()]
+    # Of an emoji's several names the one that fits best.
+    named_best = {custom.id: (fit, custom) for fit, custom in sorted(owns, key=itemgetter(0))}
     return [
         Candidate(custom.name, custom.id, custom.name, probability, custom)
-        for custom, probability in owns
+        for probability, custom in named_best.values()
         if probability >= _CLEAR * best and probability > 0 and custom.id not in forbidden
     ]
 

@@ -225,3 +225,9 @@ def test_their_share_is_bounded_from_the_first_emoji_on(
         owns = sum(c.custom is not None for c in blended[:n])
         assert owns <= math.ceil(share * n)
     assert len({c.base for c in blended}) == len(blended)
+
+
+def test_an_emoji_with_several_names_comes_once_by_the_one_that_fits() -> None:
+    own = [CustomEmoji("blob", "blobRain"), CustomEmoji("blob", "blobPizza")]
+    assert [c.emoji for c in answers(RAIN, own) if c.custom] == ["blobRain"]
+    assert [c.emoji for c in answers(RAIN, own[::-1]) if c.custom] == ["blobRain"]

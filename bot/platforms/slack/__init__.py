@@ -1,0 +1,1 @@
+"""Slack: translates its events into calls of features, and their answers into calls of its API."""
