@@ -43,6 +43,13 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def counting(text: str) -> int:
+    """An argument that is a whole number from 1."""
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
+
+
 def seed(text: str) -> int:
     """An argument that is a seed as every library takes it: 32 bits, no sign."""
     if not text.isdecimal() or int(text) >= 2**32:

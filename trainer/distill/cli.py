@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import time
+from dataclasses import replace
 from pathlib import Path
 
-from trainer.options import positive
+from emojifier.arguments import add_device
+from trainer.options import counting, positive
 
 # Named here too, so that --help need not load torch; a test holds them against the stages.
 STAGES = (
@@ -46,14 +48,28 @@ def add_grow(commands: Commands[argparse.ArgumentParser]) -> None:
         "grow",
         help="teach a model folder 14 more languages, and tact",
         description="Give a model of the WordPiece kind, such as the one that ships, word pieces "
-        "of 14 languages, and teach it the shipped messages in them and of people in trouble.",
+        "of 14 languages, and teach it the shipped messages in them and of people in trouble, and "
+        "to retell sentences.",
         epilog="Example: python -m trainer grow --base models/default --output models/grown",
     )
     grow.add_argument("--base", required=True, metavar="DIR", help="the model folder to start from")
     grow.add_argument("--output", required=True, metavar="DIR", help="where the new one goes")
     grow.add_argument(
-        "--minutes", type=positive, help="end the training after so many (default: two rounds)"
+        "--minutes", type=positive, help="end the training after so many, wherever it then is"
     )
+    grow.add_argument(
+        "--rounds", type=counting, default=2, help="rounds over all lessons (default: 2)"
+    )
+    grow.add_argument(
+        "--batch-size", type=counting, default=64, help="messages a step (default: 64)"
+    )
+    grow.add_argument(
+        "--learning-rate",
+        type=positive,
+        default=2e-4,
+        help="of the layers; that of the words is twice as high (default: 2e-4)",
+    )
+    add_device(grow)
     _add_encoder(grow)
     grow.set_defaults(run=_grow)
 
@@ -76,10 +92,19 @@ def _distill(arguments: argparse.Namespace) -> int:
 
 
 def _grow(arguments: argparse.Namespace) -> int:
-    from trainer.distill.grow import grow
+    from emojifier.opening import pick_device
+    from trainer.distill.grow import PLAN, grow
 
     output = Path(arguments.output)
-    grow(Path(arguments.base), output, _encoder(arguments), arguments.minutes, _say)
+    plan = replace(
+        PLAN,
+        lessons=arguments.rounds,
+        minutes=arguments.minutes,
+        batch=arguments.batch_size,
+        rate=arguments.learning_rate,
+    )
+    device = pick_device(arguments.device)
+    grow(Path(arguments.base), output, _encoder(arguments), plan, device, _say)
     print(f"Done: the model folder is {output}")
     return 0
 

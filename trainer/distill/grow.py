@@ -1,8 +1,8 @@
 """A model folder that reads one language -> one that reads fifteen, and answers grief gently.
 
 The vocabulary grows by word pieces that start where their nearest known words lie (``tongues``).
-Then it learns from what people answered in the new languages and to people in trouble, while its
-own earlier answers to other messages keep it from forgetting.
+Then it learns from what people answered in the new languages and to people in trouble, and to
+retell sentences, while its own earlier answers to other messages keep it from forgetting.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import torch
+from torch import nn
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from emojifier.artifact import Tokens
@@ -22,6 +23,7 @@ from emojifier.catalogue import catalogue
 from trainer import exporting
 from trainer.bases import Start, prepare
 from trainer.convert import read_about
+from trainer.datasets import load
 from trainer.distill import texts
 from trainer.distill.following import Say
 from trainer.distill.glossary import Entry, dictionaries, glossary, meanings
@@ -31,9 +33,10 @@ from trainer.distill.lessons import KEYWORD_DRAWS, Lesson, Named, keywords, labe
 from trainer.distill.packed import Packed, read
 from trainer.distill.student import Course, Plan, Reader, learn
 from trainer.distill.tact import is_grave
+from trainer.distill.tellings import Tellings
 from trainer.distill.tongues import Spoken, grown_rows, grown_tokenizer, new_pieces
 from trainer.folder import write_model
-from trainer.rows import Row, Split
+from trainer.rows import Row, Split, split
 from trainer.scoring import score
 from trainer.shipped import open_shipped
 
@@ -41,10 +44,10 @@ PIECES = 9_000
 _OWN = "en"
 # Of these sets every row is taught again and again; of the others some, so as not to forget.
 _NEW = ("languages", "serious", "translated")
-_REVIEWED = 12_000
-_MIXED = 30_000
+_REVIEWED = 40_000
+_MIXED = 60_000
 _WORDS = 18_000
-_VARIANTS = 2
+_VARIANTS = 3
 # How many times a word of a message, and of the glossary, counts against one of a keyword when
 # pieces are counted.
 _MESSAGE = 6
@@ -56,7 +59,8 @@ _WAY = 0.6
 _REVIEW, _MIX, _TRANSLATION = 0.4, 0.4, 0.6
 
 
-PLAN = Plan("growing", lessons=2, others=0, rate=2e-4, words=2.0)
+PLAN = Plan("growing", lessons=2, others=0, rate=2e-4, words=2.0, lost=0.1, dropout=0.1)
+_NO_ROWS = Split((), (), ())
 _ABOUT = Path(__file__).parent.parent / "data" / "default-model.json"
 
 
@@ -64,17 +68,18 @@ _ABOUT = Path(__file__).parent.parent / "data" / "default-model.json"
 class Material:
     """Shipped sets by name, what fifteen languages call the emojis, and their other words.
 
-    ``english`` maps a translated message to what was translated.
+    ``english`` maps a translated message to what was translated; ``told`` are sentences retold.
     """
 
     sets: Mapping[str, Split]
     named: Sequence[Named]
     glossary: Sequence[Entry] = ()
     english: Mapping[str, str] = field(default_factory=dict)
+    told: Split = _NO_ROWS
 
     def all(self) -> Split:
-        """The rows of all sets."""
-        several = self.sets.values()
+        """The rows of all sets, those to retell last."""
+        several = [*self.sets.values(), self.told]
         return Split(
             train=tuple(row for one in several for row in one.train),
             validation=tuple(row for one in several for row in one.validation),
@@ -82,17 +87,27 @@ class Material:
         )
 
 
-def grow(base: Path, output: Path, encoder: Path, minutes: float | None, say: Say) -> None:
+def grow(
+    base: Path, output: Path, encoder: Path, plan: Plan, device: torch.device, say: Say
+) -> None:
     """Write the model folder ``output``; ``encoder`` is the packed file of ``packed.read``.
 
     Raises ``OutputError`` where ``output`` is taken, ``BaseModelError`` where ``base`` or
     ``encoder`` cannot be used.
     """
     exporting.check_output(output)
-    material = Material(parts(), names(), glossary(), _translations())
+    material = shipped_material()
     start, new = enlarge(base, material, read(encoder), say)
-    teach(start, new, material, replace(PLAN, minutes=minutes), say)
+    nn.Module.to(start.network, device)  # PreTrainedModel.to is typed wrongly
+    teach(start, new, material, plan, say)
+    start.network.cpu()
     write_model(output, start, material.all(), read_about(_ABOUT), log=())
+
+
+def shipped_material() -> Material:
+    """Everything that ships."""
+    told = split(load("tell").rows)
+    return Material(parts(), names(), glossary(), _translations(), told)
 
 
 def enlarge(base: Path, material: Material, packed: Packed, say: Say) -> tuple[Start, range]:
@@ -133,28 +148,33 @@ def enlarge(base: Path, material: Material, packed: Packed, say: Say) -> tuple[S
 
 
 def teach(start: Start, new: range, material: Material, plan: Plan, say: Say) -> None:
-    """Train the enlarged network in place, then take back a part of what changed."""
+    """Train the enlarged network in place, where it lies, then take back a part of what changed."""
     before = copy.deepcopy(start.network)
     lessons, people = _lessons(material, start.emojis)
     encoder = start.encoder(catalogue())
     sequences = encoder.encode([lesson.row.message for lesson in lessons])
-    course = Course(lessons, people, sequences, _own_answers(start, lessons, people), start.places)
-    reader = Reader(start.network, start.answer_ids)
+    own = _own_answers(start, lessons, people)
+    tellings = Tellings(material.told.train, start) if material.told.train else None
+    course = Course(lessons, people, sequences, own, start.places, tellings)
+    reader = Reader(start.network, start.answer_ids).to(start.network.device)
     learn(reader, course, plan, say)
-    blend(start.network, before, _WAY, new)
+    untaught = () if "tell" in start.tasks else (start.tokens.tell, start.tokens.end)
+    blend(start.network, before, _WAY, [*new, *untaught])
 
 
-def blend(network: GPT2LMHeadModel, before: GPT2LMHeadModel, way: float, new: range) -> None:
+def blend(
+    network: GPT2LMHeadModel, before: GPT2LMHeadModel, way: float, new: Sequence[int]
+) -> None:
     """Put every weight ``way`` (0..1) between before and now, but for the ``new`` tokens' rows.
 
     Wortsman et al. (2022), "Robust fine-tuning of zero-shot models".
     """
     old = dict(before.named_parameters())
     with torch.no_grad():
-        learned = network.transformer.wte.weight[new.start : new.stop].clone()
+        learned = network.transformer.wte.weight[new].clone()
         for name, weight in network.named_parameters():
             weight.lerp_(old[name], 1 - way)
-        network.transformer.wte.weight[new.start : new.stop] = learned
+        network.transformer.wte.weight[new] = learned
 
 
 def _spoken(material: Material) -> list[Spoken]:

@@ -15,10 +15,13 @@ from trainer.distill.following import Progress, Say, Schedule
 from trainer.distill.labels import Labels
 from trainer.distill.lessons import Lesson, bans, batches, draw, soft, targets
 from trainer.distill.tact import penalty
+from trainer.distill.tellings import Tellings
 
 # How much the angle to the teacher's vector counts, and the hurtful emojis on grave messages.
 _VECTOR = 2.0
 _TACT = 1.0
+# And how much a sentence retold counts against a reaction.
+_TELL = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,9 @@ class Plan:
 
     ``lessons`` and ``others`` are how many rounds over the labelled and the other texts it takes,
     unless ``minutes`` end it before; ``rate`` is the layers' learning rate, and the embeddings'
-    is ``words`` times as high.
+    is ``words`` times as high. Against learning by heart, ``lost`` is the share of a message's
+    tokens that are left out, other ones each time (Iyyer et al., 2015), and ``dropout`` that of the
+    network's own values. Each step takes ``told`` of the course's tellings.
     """
 
     name: str
@@ -38,6 +43,9 @@ class Plan:
     minutes: float | None = None
     batch: int = 64
     seed: int = 0
+    lost: float = 0.0
+    dropout: float = 0.0
+    told: int = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class Course:
     """All that is taught. ``sequences`` end with the react token; the first are the lessons'.
 
     ``people`` (0..1, one a lesson) is how much of its target is what people answered, the rest
-    being the answer in ``labels``.
+    being the answer in ``labels``. ``tellings`` are taught beside, where there are any.
     """
 
     lessons: Sequence[Lesson]
@@ -53,15 +61,18 @@ class Course:
     sequences: Sequence[Sequence[int]]
     labels: Labels
     places: Mapping[str, int]
+    tellings: Tellings | None = None
 
 
 class Reader(nn.Module):
     """The student with a map from its last state to the teacher's vector, needed in class only."""
 
+    answers: Tensor
+
     def __init__(self, student: GPT2LMHeadModel, answers: Sequence[int]) -> None:
         super().__init__()
         self.student = student
-        self.answers = torch.tensor(answers)
+        self.register_buffer("answers", torch.tensor(answers), persistent=False)
         width = student.config.n_embd
         self.to_vector = nn.Linear(width, width)
         nn.init.eye_(self.to_vector.weight)
@@ -69,33 +80,42 @@ class Reader(nn.Module):
 
     def forward(self, sequences: Sequence[Sequence[int]]) -> tuple[Tensor, Tensor]:
         """Vectors [batch, width] and logits [batch, answers] at each sequence's last token."""
-        lengths = torch.tensor([len(one) for one in sequences])
+        device = self.answers.device
         ids = nn.utils.rnn.pad_sequence([torch.tensor(one) for one in sequences], batch_first=True)
-        hidden = self.student.transformer(ids, use_cache=False).last_hidden_state
-        last = hidden[torch.arange(len(sequences)), lengths - 1]
+        hidden = self.student.transformer(ids.to(device), use_cache=False).last_hidden_state
+        ends = torch.tensor([len(one) - 1 for one in sequences], device=device)
+        last = hidden[torch.arange(len(sequences), device=device), ends]
         logits = last @ self.student.lm_head.weight[self.answers].T
         return self.to_vector(last).float(), logits.float()
 
 
 def learn(reader: Reader, course: Course, plan: Plan, say: Say) -> None:
-    """Train ``reader`` in place."""
+    """Train ``reader`` in place, on the device where it lies."""
     generator = torch.Generator().manual_seed(plan.seed)
     torch.manual_seed(plan.seed)
+    device = reader.answers.device
     answers = len(course.places) + 1
     several = _schedule(course, plan, generator)
     progress = Progress(plan.name, len(several), say)
     optimizer = _optimizer(reader, plan)
     schedule = Schedule(optimizer, len(several), plan.minutes)
     reader.train()
+    for module in reader.modules():
+        if isinstance(module, nn.Dropout):
+            module.p = plan.dropout
     for batch in several:
-        with torch.autocast("cpu", torch.bfloat16):
-            vectors, logits = reader([course.sequences[i] for i in batch])
-        target, banned = _targets(course, batch, answers)
+        read = [_without(course.sequences[i], plan.lost, generator) for i in batch]
+        with torch.autocast(device.type, torch.bfloat16):
+            vectors, logits = reader(read)
+            told = course.tellings.loss(reader.student, plan.told) if course.tellings else None
+        target, banned = (one.to(device) for one in _targets(course, batch, answers))
         loss = -(target * torch.log_softmax(logits, -1)).sum(-1).mean()
         loss = loss + _TACT * penalty(logits, banned)
         if course.labels.vectors is not None:
-            aim = course.labels.vectors[batch].float()
+            aim = course.labels.vectors[batch].to(device).float()
             loss = loss + _VECTOR * (1 - F.cosine_similarity(vectors, aim, dim=-1)).mean()
+        if told is not None:
+            loss = loss + _TELL * told
         loss.backward()
         nn.utils.clip_grad_norm_(reader.parameters(), 1.0)
         optimizer.step()
@@ -105,6 +125,15 @@ def learn(reader: Reader, course: Course, plan: Plan, say: Say) -> None:
         if schedule.over:
             break
     reader.eval()
+
+
+def _without(sequence: Sequence[int], lost: float, generator: torch.Generator) -> Sequence[int]:
+    """A sequence without a share of its tokens; the last one, which asks, stays."""
+    if not lost:
+        return sequence
+    stays = torch.rand(len(sequence), generator=generator) >= lost
+    stays[-1] = True
+    return [token for token, kept in zip(sequence, stays.tolist(), strict=True) if kept]
 
 
 def _optimizer(reader: Reader, plan: Plan) -> AdamW:

@@ -2,11 +2,15 @@ import pytest
 import torch
 from transformers import GPT2Config, GPT2LMHeadModel
 
+from emojifier.catalogue import catalogue
+from emojifier.telling import MOST_TOLD
 from tests.trainer.distill.packing import unheard
+from trainer.bases import prepare
 from trainer.distill.following import Schedule
 from trainer.distill.labels import Labels, likeliest
 from trainer.distill.lessons import Lesson, draw, soft
-from trainer.distill.student import Course, Plan, Reader, learn
+from trainer.distill.student import Course, Plan, Reader, _without, learn
+from trainer.distill.tellings import Tellings
 from trainer.rows import Row
 
 PLACES = {"🫂": 0, "💔": 1, "😢": 2, "😂": 3, "🎉": 4}
@@ -74,6 +78,39 @@ def test_a_stretch_ends_in_time(reader: Reader) -> None:
     after = _shares(reader)
     assert said == []
     assert abs(before[0][0] - after[0][0]) < 0.05
+
+
+def test_some_tokens_are_left_out_other_ones_each_time_but_never_the_one_that_asks() -> None:
+    generator = torch.Generator().manual_seed(0)
+    sequence = [*range(1, 20), 99]
+    shown = [_without(sequence, 0.25, generator) for _ in range(50)]
+    assert all(one[-1] == 99 and list(one) == sorted(set(one)) for one in shown)
+    assert len({tuple(one) for one in shown}) > 40
+    assert 0.65 < sum(len(one) - 1 for one in shown) / (50 * 19) < 0.85
+    assert _without(sequence, 0.0, generator) == sequence
+
+
+def test_sentences_are_told_beside_reactions() -> None:
+    told = [Row("dog then cake", ("🐕", "🎂"), kind="tell"), Row("cake", ("🎂",), kind="tell")]
+    row = Row("we won", ("🎉",))
+    start = prepare("scratch:mini", [*told, row], catalogue(), seed=0)
+    encoder = start.encoder(catalogue())
+    labels = Labels(torch.zeros(1, 1).short(), torch.zeros(1, 1).half(), None)
+    course = Course(
+        [Lesson(row, 1)],
+        torch.ones(1),
+        encoder.encode([row.message]),
+        labels,
+        start.places,
+        Tellings(told, start),
+    )
+    reader = Reader(start.network, start.answer_ids)
+    learn(reader, course, Plan("test", lessons=60, others=0, rate=3e-3, batch=1, told=4), unheard)
+    [sequence] = encoder.encode([told[0].message], control=start.tokens.tell, reserve=MOST_TOLD)
+    emojis = list(start.emojis)
+    answered = start.teller().tell(sequence, torch.ones(len(emojis), dtype=torch.bool))
+    assert [emojis[place] for place, _ in answered] == ["🐕", "🎂"]
+    assert reader(course.sequences)[1].argmax().item() == start.places["🎉"]
 
 
 def test_learning_rates_rise_and_then_fall_to_nothing() -> None:
