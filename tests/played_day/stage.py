@@ -17,10 +17,10 @@ from bot.features.candidates import CustomEmoji
 from bot.features.incoming import IncomingMessage
 from bot.features.limits import Limits
 from bot.features.retraining.face import Retrainer
+from bot.features.watching import Watchers
 from bot.platforms.discord.services import make_services
 from bot.platforms.discord.supervisor import run
 from bot.platforms.discord.sync import sync_commands
-from bot.platforms.discord.watching import Watchers
 from bot.settings import load_settings
 from bot.store.store import open_store
 from tests.loopback.discord import LoopbackDiscord

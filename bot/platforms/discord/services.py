@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from bot.features.auto_react import AutoReactor
 from bot.features.limits import Limits
 from bot.features.retraining.face import Retrainer
+from bot.features.watching import Watchers
 from bot.inference import Inference
 from bot.platforms.discord.breaker import Breaker
-from bot.platforms.discord.watching import Watchers
 from bot.registry import Registry
 from bot.settings import Settings
 from bot.store.face import Store

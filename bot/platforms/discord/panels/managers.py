@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bot.features.settings.altering import TooMuch
 from bot.localisation import text
 from bot.platforms.discord.panels.press import Answer, Handler, Press
-from bot.platforms.discord.panels.records import TooMuch
 
 
 def for_managers(handler: Handler) -> Handler:

@@ -9,8 +9,8 @@ import pytest
 
 from bot.features.auto_react import Reason
 from bot.features.incoming import IncomingMessage
+from bot.features.watching import MESSAGES, PANELS, Watchers
 from bot.localisation import LOCALES, Locale, text
-from bot.platforms.discord.watching import MESSAGES, PANELS, Watchers
 from bot.settings import Settings, load_settings
 from bot.store.face import Store
 from bot.store.records import (

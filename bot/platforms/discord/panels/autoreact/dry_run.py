@@ -9,11 +9,11 @@ from discord.utils import escape_markdown, escape_mentions
 
 from bot.features.candidates import Candidate
 from bot.features.incoming import IncomingMessage
+from bot.features.settings.altering import altered
+from bot.features.settings.scopes import effective
 from bot.localisation import text
-from bot.platforms.discord.panels.autoreact.scope import effective
 from bot.platforms.discord.panels.emojis import customs_of
 from bot.platforms.discord.panels.press import Press
-from bot.platforms.discord.panels.records import altered
 from bot.platforms.discord.reacting.access import Channel, may_read
 from bot.platforms.discord.reacting.spelling import drawn
 from bot.store.records import AutoReact

@@ -7,16 +7,18 @@ from typing import Final
 
 from discord import ChannelType, ui
 
+from bot.features.settings.altering import altered
+from bot.features.settings.auto_react_choices import CHOICES, SWITCHES, Tab
+from bot.features.settings.hours import Misread, read_hours
+from bot.features.settings.scopes import effective, with_rules, without_rules
 from bot.localisation import text
-from bot.platforms.discord.panels.autoreact.choices import CHOICES, SWITCHES, Tab
 from bot.platforms.discord.panels.autoreact.dry_run import dry_run
-from bot.platforms.discord.panels.autoreact.hours import Misread, hours_form, read_hours
+from bot.platforms.discord.panels.autoreact.hours import hours_form
 from bot.platforms.discord.panels.autoreact.panel import View, draw
 from bot.platforms.discord.panels.autoreact.problems import problems
-from bot.platforms.discord.panels.autoreact.scope import category_of, effective, here
+from bot.platforms.discord.panels.autoreact.scope import category_of, here
 from bot.platforms.discord.panels.managers import for_managers
 from bot.platforms.discord.panels.press import Answer, Handler, Press, data_of
-from bot.platforms.discord.panels.records import altered
 from bot.platforms.discord.panels.widgets import message
 from bot.store.records import AutoReact, ServerSettings, category_scope, channel_scope
 
@@ -58,8 +60,7 @@ async def _change(press: Press, tab: Tab, rules: Rules) -> Answer:
     scope, category = press.argument, category_of(press.interaction, press.argument)
 
     def change(settings: ServerSettings) -> ServerSettings:
-        own = rules(effective(settings, scope, category))
-        return altered(settings, auto_react={**settings.auto_react, scope: own})
+        return with_rules(settings, scope, rules(effective(settings, scope, category)))
 
     await press.client.store.change(press.server, change)
     return await _drawn(press, scope, tab)
@@ -78,11 +79,7 @@ async def _elsewhere(press: Press) -> Answer:
 
 
 async def _inherit(press: Press) -> Answer:
-    def change(settings: ServerSettings) -> ServerSettings:
-        kept = {s: rules for s, rules in settings.auto_react.items() if s != press.argument}
-        return altered(settings, auto_react=kept)
-
-    await press.client.store.change(press.server, change)
+    await press.client.store.change(press.server, lambda s: without_rules(s, press.argument))
     return await _drawn(press, press.argument, "how")
 
 
@@ -103,9 +100,9 @@ async def _hours(press: Press) -> Answer:
 
 async def _set_hours(form: Press, begin: str, end: str, zone: str) -> Answer:
     try:
-        hours = read_hours(form.locale, begin, end, zone)
+        hours = read_hours(begin, end, zone)
     except Misread as misread:
-        return str(misread)
+        return misread.text(form.locale)
     return await _change(form, "when", lambda rules: altered(rules, quiet_hours=hours))
 
 

@@ -7,10 +7,11 @@ from typing import Final, get_args
 
 from discord import ButtonStyle, ChannelType, ui
 
+from bot.features.settings.auto_react_choices import CHOICES, SWITCHES, Tab
+from bot.features.settings.scopes import effective
 from bot.localisation import Locale, text
 from bot.platforms.discord.panels import widgets
-from bot.platforms.discord.panels.autoreact.choices import CHOICES, SWITCHES, Tab
-from bot.platforms.discord.panels.autoreact.scope import PANEL, Here, effective, mention
+from bot.platforms.discord.panels.autoreact.scope import PANEL, Here, mention
 from bot.platforms.discord.panels.widgets import Item, Widgets, words
 from bot.store.records import EVERYWHERE, AutoReact, QuietHours, ServerSettings
 

@@ -9,7 +9,7 @@ import discord
 from discord import Interaction
 
 from bot.localisation import Locale, text
-from bot.store.records import EVERYWHERE, AutoReact, ServerSettings, category_scope, channel_scope
+from bot.store.records import EVERYWHERE, category_scope, channel_scope
 
 PANEL: Final = "autoreact"
 
@@ -63,13 +63,3 @@ def category_of(interaction: Interaction[Any], scope: str) -> str | None:
     if channel is None or channel.category_id is None:
         return None
     return str(channel.category_id)
-
-
-def effective(settings: ServerSettings, scope: str, category: str | None) -> AutoReact:
-    """The rules that hold in a scope: its own, else a wider one's, else the defaults."""
-    kind, _, number = scope.partition(":")
-    if kind == "channel":
-        found = settings.rules_for(number, category)
-    else:
-        found = settings.auto_react.get(scope) or settings.auto_react.get(EVERYWHERE)
-    return found or AutoReact()

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from discord import ui
 
 from bot.features.candidates import CustomEmoji
+from bot.features.settings.altering import altered
 from bot.platforms.discord.panels.emojis import customs_of
 from bot.platforms.discord.panels.house_rules.panel import Tab, View, draw
 from bot.platforms.discord.panels.press import Press
-from bot.platforms.discord.panels.records import altered
 from bot.store.records import CustomEmojiRules, HouseRules, ServerSettings
 
 

@@ -6,27 +6,24 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from discord import ChannelType, ui
-from pydantic import ValidationError
 
+from bot.features.errors import FeatureError
+from bot.features.settings.emojis import read_emojis
+from bot.features.settings.house_rules import PHRASE, fixed_reaction, with_fixed, without_fixed
 from bot.localisation import text
-from bot.platforms.discord.panels.emojis import read_emojis
 from bot.platforms.discord.panels.form import Form, line
 from bot.platforms.discord.panels.house_rules.changing import change_rules, customs, drawn
 from bot.platforms.discord.panels.house_rules.notices import unknown
-from bot.platforms.discord.panels.house_rules.panel import fingerprint
 from bot.platforms.discord.panels.press import Answer, Press
-from bot.platforms.discord.panels.records import altered
 from bot.platforms.discord.panels.widgets import MOST, Item
-from bot.store.records import FixedReaction, HouseRules, Trigger
+from bot.store.records import Trigger
 
-_EMOJIS: Final = 5
-_PHRASE: Final = 100
 _KINDS: Final = (ChannelType.text, ChannelType.news, ChannelType.forum, ChannelType.voice)
 
 
 async def ask_phrase(press: Press) -> Answer:
     """The form for a phrase."""
-    phrase = line("phrase", longest=_PHRASE)
+    phrase = line("phrase", longest=PHRASE)
     label = text(press.locale, "house-rules-form-phrase")
     return _form(
         press, [(label, phrase)], lambda: {"trigger": Trigger.PHRASE, "phrase": phrase.value}
@@ -51,12 +48,7 @@ async def ask_every(press: Press) -> Answer:
 
 async def remove(press: Press) -> Answer:
     """Take one out of the list, wherever it stands there by now."""
-
-    def change(rules: HouseRules) -> HouseRules:
-        kept = tuple(r for r in rules.fixed if fingerprint(r) not in press.values)
-        return altered(rules, fixed=kept)
-
-    return await change_rules(press, "fixed", change)
+    return await change_rules(press, "fixed", lambda rules: without_fixed(rules, press.values))
 
 
 def _form(
@@ -85,16 +77,8 @@ def _form(
 
 async def _add(form: Press, typed: str, values: dict[str, object]) -> Answer:
     emojis = read_emojis(typed, customs(form))
-    if emojis.unknown or not emojis.catalogue:
-        notice = unknown(form, emojis) or text(form.locale, "house-rules-no-emoji")
-        return await drawn(form, "fixed", notice)
     try:
-        reaction = FixedReaction.model_validate({**values, "emojis": emojis.catalogue[:_EMOJIS]})
-    except ValidationError:
-        return await drawn(form, "fixed", text(form.locale, "house-rules-no-phrase"))
-
-    def change(rules: HouseRules) -> HouseRules:
-        others = tuple(r for r in rules.fixed if r != reaction)
-        return altered(rules, fixed=(*others, reaction))
-
-    return await change_rules(form, "fixed", change)
+        reaction = fixed_reaction(values, emojis)
+    except FeatureError as error:
+        return await drawn(form, "fixed", unknown(form, emojis) or error.text(form.locale))
+    return await change_rules(form, "fixed", lambda rules: with_fixed(rules, reaction))

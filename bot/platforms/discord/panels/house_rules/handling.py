@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from bot.features.settings.altering import altered
+from bot.features.settings.house_rules_choices import CHOICES, NONE, SHARE, SWITCHES
 from bot.localisation import text
 from bot.platforms.discord.panels.house_rules import fixed, forbidding, own
 from bot.platforms.discord.panels.house_rules.changing import (
@@ -12,11 +14,9 @@ from bot.platforms.discord.panels.house_rules.changing import (
     change_rules,
     drawn,
 )
-from bot.platforms.discord.panels.house_rules.choices import CHOICES, NONE, SHARE, SWITCHES
 from bot.platforms.discord.panels.house_rules.panel import Tab
 from bot.platforms.discord.panels.managers import for_managers
 from bot.platforms.discord.panels.press import Answer, Handler, Press
-from bot.platforms.discord.panels.records import altered
 from bot.platforms.discord.panels.widgets import message
 
 

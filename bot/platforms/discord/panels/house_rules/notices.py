@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from discord.utils import escape_markdown, escape_mentions
 
+from bot.features.settings.emojis import Typed
 from bot.localisation import text
-from bot.platforms.discord.panels.emojis import Typed
 from bot.platforms.discord.panels.press import Press
 
 _NAMED = 10

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from bot.features.settings.emojis import read_emojis, read_words
+from bot.features.settings.house_rules import with_words
 from bot.localisation import text
-from bot.platforms.discord.panels.emojis import read_emojis
 from bot.platforms.discord.panels.form import Form, line, lines
 from bot.platforms.discord.panels.house_rules.changing import change_customs, customs, drawn
 from bot.platforms.discord.panels.press import Answer, Press
-from bot.platforms.discord.panels.records import altered
-from bot.store.records import CustomEmojiRules
-
-_WORDS: Final = 20
-_WORD: Final = 40
 
 
 async def ask(press: Press) -> Answer:
@@ -34,16 +28,5 @@ async def _set(form: Press, emoji: str, typed: str) -> Answer:
     found = read_emojis(emoji, customs(form)).customs
     if not found:
         return await drawn(form, "own", text(form.locale, "house-rules-not-own"))
-    words = _read_words(typed)
-
-    def change(rules: CustomEmojiRules) -> CustomEmojiRules:
-        others = {key: kept for key, kept in rules.words.items() if key != found[0].id}
-        return altered(rules, words=others | ({found[0].id: words} if words else {}))
-
-    return await change_customs(form, change)
-
-
-def _read_words(typed: str) -> tuple[str, ...]:
-    pieces = typed.replace("、", ",").replace("\n", ",").split(",")
-    words = (" ".join(piece.split())[:_WORD] for piece in pieces)
-    return tuple(dict.fromkeys(word for word in words if word))[:_WORDS]
+    words = read_words(typed)
+    return await change_customs(form, lambda rules: with_words(rules, found[0].id, words))

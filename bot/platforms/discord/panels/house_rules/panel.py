@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
@@ -10,10 +9,11 @@ from discord import ui
 from discord.utils import escape_markdown, escape_mentions
 
 from bot.features.candidates import CustomEmoji
+from bot.features.settings.house_rules import fingerprint, forbidden_customs
+from bot.features.settings.house_rules_choices import CHOICES, GROUPS, SHARE, SWITCHES
 from bot.localisation import Locale, text
 from bot.platforms.discord.panels import widgets
 from bot.platforms.discord.panels.emojis import markup
-from bot.platforms.discord.panels.house_rules.choices import CHOICES, GROUPS, SHARE, SWITCHES
 from bot.platforms.discord.panels.widgets import Item, Widgets, words
 from bot.store.records import FixedReaction, ServerSettings, Trigger
 
@@ -137,20 +137,6 @@ def _own(view: View, make: Widgets) -> list[Item]:
             placeholder=SHARE.label(locale, SHARE.value(rules)),
         ),
     ]
-
-
-def forbidden_customs(
-    settings: ServerSettings, customs: tuple[CustomEmoji, ...]
-) -> list[CustomEmoji]:
-    """The server's own emojis that are forbidden, without those that it deleted."""
-    return [custom for custom in customs if custom.id in settings.custom_emojis.forbidden]
-
-
-def fingerprint(reaction: FixedReaction) -> str:
-    """What tells a fixed reaction from the others of its server, in any process."""
-    values = (*reaction.emojis, reaction.trigger, reaction.phrase, reaction.person)
-    every = "\n".join((*values, *sorted(reaction.channels)))
-    return hashlib.sha256(every.encode()).hexdigest()[:16]
 
 
 def _reaction(locale: Locale, reaction: FixedReaction) -> str:

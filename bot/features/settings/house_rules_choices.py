@@ -9,7 +9,7 @@ from typing import Final
 from bot.localisation import Locale, text
 from bot.store.records import CustomEmojiRules, HouseRules
 
-# The value of "no wish" in a menu, where Discord takes no empty one.
+# The value of "no wish" in a menu, which takes no empty one.
 NONE: Final = "none"
 
 SWITCHES: Final = ("family_friendly", "flags", "politics")

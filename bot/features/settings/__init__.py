@@ -1,0 +1,1 @@
+"""What managers set, whatever the panel looks like: the choices there are, and what was typed."""
