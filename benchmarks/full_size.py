@@ -18,19 +18,23 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import torch
 from tokenizers import ByteLevelBPETokenizer
 from transformers import GPT2Config, GPT2LMHeadModel
 
 from emojifier import Emojifier
+from emojifier.arguments import add_device
 from emojifier.catalogue import catalogue
-from emojifier.opening import without_progress_bars
+from emojifier.opening import pick_device, without_progress_bars
 from trainer import fine_tune_gpt2
 from trainer.datasets import load
+from trainer.progress import Event
 from trainer.rows import Row
 from trainer.shipped import SHIPPED
 
+Device = Literal["cpu", "cuda"]
 END = "<|endoftext|>"
 _BATCH = 32
 
@@ -77,17 +81,35 @@ def make_gpt2(folder: Path, size: Size = SMALL, sets: Iterable[str] = SHIPPED) -
     return sum(weights.numel() for weights in network.parameters())
 
 
-def fine_tune(base: Path, output: Path, steps: int) -> None:
-    """Train ``steps`` steps of 32 shipped rows from ``base``, and write the model folder."""
+def fine_tune(base: Path, output: Path, steps: int, device: Device = "cpu") -> float:
+    """Train ``steps`` steps of 32 shipped rows from ``base``, and write the model folder.
+
+    Returns the rows a second that it says at its end, without start and writing.
+    """
     table = output.with_suffix(".tsv")
     rows = load("react").rows[: steps * _BATCH]
     table.write_text("".join(f"{r.message}\t{_cell(r)}\n" for r in rows), encoding="utf-8")
-    fine_tune_gpt2(table, base=base, epochs=1, batch_size=_BATCH, output=output, device="cpu")
+    rates: list[float] = []
+
+    def heard(event: Event) -> None:
+        if event["event"] == "step":
+            rates.append(event["rows_per_second"])
+
+    fine_tune_gpt2(
+        table,
+        base=base,
+        epochs=1,
+        batch_size=_BATCH,
+        output=output,
+        device=device,
+        reporter=heard,
+    )
+    return rates[-1]
 
 
-def answer(folder: Path, messages: int) -> float:
+def answer(folder: Path, messages: int, device: Device = "cpu") -> float:
     """Open the folder as the bot does; returns its answers to ``messages`` messages a second."""
-    emojifier = Emojifier.load(folder, device="cpu")
+    emojifier = Emojifier.load(folder, device=device)
     texts = [row.message for row in load("life").rows[:messages]]
     emojifier.suggest(texts[:_BATCH])
     began = time.perf_counter()
@@ -101,13 +123,19 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=2, help="training steps (default: 2)")
     parser.add_argument("--messages", type=int, default=256, help="answered (default: 256)")
     parser.add_argument("--json", action="store_true")
+    add_device(parser)
     arguments = parser.parse_args()
     figures: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as folder:
         base, model = Path(folder, "gpt2"), Path(folder, "model")
         figures["parameters"] = _stage("make", figures, make_gpt2, base)
-        _stage("train", figures, fine_tune, base, model, arguments.steps)
-        figures["messages_per_second"] = _stage("serve", figures, answer, model, arguments.messages)
+        device = pick_device(arguments.device).type
+        figures["rows_per_second"] = _stage(
+            "train", figures, fine_tune, base, model, arguments.steps, device
+        )
+        figures["messages_per_second"] = _stage(
+            "serve", figures, answer, model, arguments.messages, device
+        )
         figures["model_mib"] = (model / "model.safetensors").stat().st_size / 2**20
     figures = {name: round(value, 1) for name, value in figures.items()}
     if arguments.json:
@@ -117,22 +145,27 @@ def main() -> None:
 
 
 def _stage(
-    name: str, figures: dict[str, float], run: Callable[..., float | None], *given: object
+    name: str, figures: dict[str, float], run: Callable[..., float], *given: object
 ) -> float:
     """What ``run`` returns in a process of its own; its seconds and peak go into ``figures``."""
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        result, seconds, peak = pool.submit(_measured, run, given).result()
-    figures |= {f"{name}_seconds": seconds, f"{name}_peak_mib": peak}
-    return result or 0.0
+        result, measured = pool.submit(_measured, run, given).result()
+    figures |= {f"{name}_{what}": value for what, value in measured.items()}
+    return result
 
 
 def _measured(
-    run: Callable[..., float | None], given: tuple[object, ...]
-) -> tuple[float | None, float, float]:
+    run: Callable[..., float], given: tuple[object, ...]
+) -> tuple[float, dict[str, float]]:
     began = time.perf_counter()
     result = run(*given)
-    seconds = time.perf_counter() - began
-    return result, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    measured = {
+        "seconds": time.perf_counter() - began,
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+    if torch.cuda.is_initialized():
+        measured["gpu_peak_mib"] = torch.cuda.max_memory_allocated() / 2**20
+    return result, measured
 
 
 def _texts(sets: Iterable[str]) -> Iterator[str]:

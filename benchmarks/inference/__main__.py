@@ -20,7 +20,9 @@ from benchmarks.inference.batchers import IN_PROCESS, RAY, Make
 from benchmarks.inference.measuring import closed_loop
 from benchmarks.inference.texts import Messages
 from emojifier import Emojifier
+from emojifier.arguments import add_device
 from emojifier.folders import default_model
+from emojifier.opening import pick_device
 from emojifier.threads import limit_threads
 
 TARGETS = {
@@ -55,9 +57,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.inference", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="end within 50 s, without the curves")
     parser.add_argument("--json", action="store_true", help="end with one JSON object")
+    add_device(parser)
     arguments = parser.parse_args()
     logging.disable(logging.CRITICAL)  # faults are brought about on purpose
-    figures = asyncio.run(measure(QUICK if arguments.quick else FULL))
+    device = pick_device(arguments.device)
+    figures = asyncio.run(measure(QUICK if arguments.quick else FULL, device))
     print()
     for name, target in TARGETS.items():
         print(f"{name:<22}{figures[name]:9.3f}   target: {target}")
@@ -65,11 +69,11 @@ def main() -> None:
         print(json.dumps({name: round(value, 4) for name, value in figures.items()}))
 
 
-async def measure(plan: Plan) -> dict[str, float]:
+async def measure(plan: Plan, device: torch.device) -> dict[str, float]:
     """The five figures by name, in the units of their names."""
     began = time.perf_counter()
     limit_threads()  # as the bot does
-    emojifier, messages = Emojifier.load(device="cpu"), Messages()
+    emojifier, messages = Emojifier.load(device=device.type), Messages()
     emojifier.suggest(messages.take(64))
     _machine(emojifier)
     figures = await _headline(plan, emojifier, messages)
@@ -82,7 +86,7 @@ async def measure(plan: Plan) -> dict[str, float]:
 def _machine(emojifier: Emojifier) -> None:
     info = emojifier.info()
     print(
-        f"{info.title}, {info.parameters / 1e6:.1f} M parameters, float32 on {info.device}; "
+        f"{info.title}, {info.parameters / 1e6:.1f} M parameters, on {info.device}; "
         f"{os.cpu_count()} cores, {torch.get_num_threads()} threads; torch {torch.__version__}, "
         f"Python {platform.python_version()}; load {os.getloadavg()[0]:.1f}"
     )
@@ -103,7 +107,7 @@ async def _headline(plan: Plan, emojifier: Emojifier, messages: Messages) -> dic
     single, added = await headline.added_ms(emojifier, messages, plan.single_rounds)
     print(f"One idle caller: bare call {single:.2f} ms (baseline), the worker adds {added:+.2f} ms")
 
-    answer = recipe.usual_recipe(default_model())
+    answer = recipe.usual_recipe(default_model(), emojifier.info().device)
     answer("hello", 5)
     few = messages.take(plan.recipe_messages)
     five = await recipe.rate(answer, few, 5)

@@ -14,7 +14,7 @@ from transformers import GPT2LMHeadModel, PreTrainedTokenizerFast, pipeline
 from emojifier.opening import without_progress_bars
 
 
-def usual_recipe(folder: Path) -> Callable[[str, int], object]:
+def usual_recipe(folder: Path, device: str) -> Callable[[str, int], object]:
     """A function of a message and a number of tokens, which are sampled, no fewer and no more.
 
     Generation starts after the react token: the model that ships has no other control token that
@@ -26,6 +26,7 @@ def usual_recipe(folder: Path) -> Callable[[str, int], object]:
             "text-generation",
             model=GPT2LMHeadModel.from_pretrained(folder, dtype=torch.float32),
             tokenizer=PreTrainedTokenizerFast.from_pretrained(folder),
+            device=device,
         )
 
     def answer(message: str, tokens: int) -> object:
