@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -26,14 +26,16 @@ class Recipe:
 
     ``replay`` and ``hold`` keep it from forgetting (see ``trainer.continuing``): measured on the
     model that ships with 2,000 rows of habits that it could not know, see ``benchmarks``. Both
-    models are judged on what is held back of the shipped sets ``judged``, and for their tact on all
-    rows of ``tact``. A training is planned for at most ``minutes``, judging included.
+    models are judged on what is held back of the shipped sets ``judged`` (and of ``foreign``, where
+    the old one reads more than English), and for their tact on all rows of ``tact``. A training is
+    planned for at most ``minutes``, judging included.
     """
 
     minutes: float = 15
     replay: float = 0.75
     hold: float = 1.0
     judged: tuple[str, ...] = ("react", "chat", "life", "ordinary", "serious")
+    foreign: tuple[str, ...] = ("languages", "translated")
     tact: tuple[str, ...] = ("serious",)
     device: str = "auto"
     save_minutes: float = 2
@@ -58,6 +60,10 @@ class Recipe:
         }
         data = [("dataset", name) for name in data_sets(request)]
         return ("fine-tune", *_options([*data, *options.items()]), "--resume")
+
+    def judged_for(self, languages: Collection[str]) -> tuple[str, ...]:
+        """The sets to judge a model by that reads ``languages``."""
+        return (*self.judged, *(self.foreign if set(languages) - {"en"} else ()))
 
     def judging(
         self, new: Path, old: Path, data: Sequence[str], *, split: str, samples: Path | None = None

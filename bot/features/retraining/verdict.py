@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,9 @@ from bot.features.retraining.jobs import Job, Workplace
 from bot.features.retraining.judging import SENTENCES, compared, samples, shown
 from bot.features.retraining.recipe import Recipe, data_sets, trainer
 from bot.registry.records import Version
+from emojifier.artifact import open_folder
 from emojifier.catalogue import catalogue
+from emojifier.errors import ModelFolderError
 
 # A comparison reads 2,000 messages twice; on a busy machine each may take a twentieth of a second.
 _SECONDS: Final = 15 * 60
@@ -48,11 +51,13 @@ class Judge:
         sentences.write_text("\n".join(SENTENCES), encoding="utf-8")
         recipe = self._recipe
         try:
-            report = await self._report(old, recipe.judged, _VALIDATION, sentences)
+            manifest = await asyncio.to_thread(open_folder, old, catalogue())
+            judged = recipe.judged_for(manifest.languages)
+            report = await self._report(old, judged, _VALIDATION, sentences)
             answers = samples(report)
             tact = compared(await self._report(old, recipe.tact, "all")) if recipe.tact else {}
             figures = shown(compared(report), tact, await self._own(old))
-        except RetrainingError as error:
+        except (RetrainingError, ModelFolderError) as error:
             return Verdict((), (), (f"It could not be compared with the old model: {error}",))
         emojis = catalogue()
         return Verdict(figures, answers, reasons(figures, answers, lambda text: text in emojis))

@@ -50,9 +50,11 @@ def registry(versions: Path, tmp_path: Path) -> Registry:
 
 
 @asynccontextmanager
-async def at_work(registry: Registry) -> AsyncIterator[LocalRetrainer]:
+async def at_work(
+    registry: Registry, *, auto_activate: bool = False
+) -> AsyncIterator[LocalRetrainer]:
     """A retrainer of small trainings, none of which outlives it."""
-    retrainer = LocalRetrainer(registry, recipe=QUICK)
+    retrainer = LocalRetrainer(registry, recipe=QUICK, auto_activate=auto_activate)
     await retrainer.open()
     yield retrainer
     if (running := retrainer.running) is not None:

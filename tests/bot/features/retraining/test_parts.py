@@ -204,3 +204,9 @@ print(*sorted(sys.modules), sep="\\n")
         m for m in loaded if m.startswith((*wrong, "slack_bolt")) and not m.startswith(allowed)
     ]
     assert found == []
+
+
+def test_a_model_that_reads_more_languages_is_judged_in_them_too() -> None:
+    recipe = Recipe()
+    assert recipe.judged_for(("en",)) == recipe.judged_for(()) == recipe.judged
+    assert recipe.judged_for(("en", "de")) == (*recipe.judged, "languages", "translated")
