@@ -27,6 +27,7 @@ from emojifier.hub.reference import Reference
 
 Port = Annotated[int, Field(ge=0, le=65_535)]
 DiscordId = Annotated[int, Field(gt=0, lt=2**63)]
+SlackId = Annotated[str, Field(pattern="^[UW][A-Z0-9]{2,30}$")]
 
 
 class SettingsError(Exception):
@@ -59,6 +60,17 @@ def _folder_or_hub(value: object) -> object:
     if not reference.pinned:
         raise ValueError
     return reference
+
+
+def _begins(prefix: str) -> AfterValidator:
+    """Slack's tokens say by their beginning what they are for."""
+
+    def check(token: SecretStr) -> SecretStr:
+        if not token.get_secret_value().startswith(prefix):
+            raise ValueError
+        return token
+
+    return AfterValidator(check)
 
 
 def _only_an_address(url: HttpUrl) -> HttpUrl:
@@ -106,6 +118,22 @@ class Settings(BaseModel):
     )
     shard_ids: Annotated[tuple[int, ...], BeforeValidator(_numbers)] = Field(
         (), description="shards' numbers such as 0,1,2, all below SHARD_COUNT"
+    )
+
+    slack_bot_token: Annotated[SecretStr, _begins("xoxb-")] | None = Field(
+        None, description="a Bot User OAuth Token, which begins with xoxb-"
+    )
+    slack_app_token: Annotated[SecretStr, _begins("xapp-")] | None = Field(
+        None, description="an app-level token, which begins with xapp-"
+    )
+    slack_signing_secret: Annotated[SecretStr, Field(min_length=16)] | None = Field(
+        None, description="the Signing Secret from the app's Basic Information page"
+    )
+    slack_owner_ids: Annotated[tuple[SlackId, ...], BeforeValidator(_list)] = Field(
+        (), description="members' ids such as U012AB3CD, separated by commas"
+    )
+    slack_emoji_version: float = Field(
+        16.0, ge=1, le=99, description="a Unicode emoji version such as 16.0"
     )
 
     model: Annotated[Path | Reference, BeforeValidator(_folder_or_hub)] | None = Field(
@@ -200,11 +228,32 @@ def load_settings(environ: Mapping[str, str], dotenv: Path | None = None) -> Set
     values = {**_read(dotenv), **environ}
     given = {name: values.get(name.upper(), "").strip() for name in Settings.model_fields}
     try:
-        return Settings.model_validate({name: value for name, value in given.items() if value})
+        settings = Settings.model_validate({name: value for name, value in given.items() if value})
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
         expected = Settings.model_fields[name].description
         raise SettingsError(f"{name.upper()} has a wrong value: it must be {expected}.") from None
+    _check_slack(settings)
+    return settings
+
+
+def _check_slack(settings: Settings) -> None:
+    """Raises ``SettingsError`` where one of Slack's keys lacks another one."""
+    receiving = {
+        "SLACK_APP_TOKEN": settings.slack_app_token,
+        "SLACK_SIGNING_SECRET": settings.slack_signing_secret,
+    }
+    given = next((name for name, value in receiving.items() if value is not None), None)
+    if settings.slack_bot_token is not None and given is None:
+        raise SettingsError(
+            "SLACK_BOT_TOKEN needs a second key: set SLACK_APP_TOKEN (Socket Mode, no public "
+            "address needed) or SLACK_SIGNING_SECRET (HTTP)."
+        )
+    if settings.slack_bot_token is None and given is not None:
+        raise SettingsError(
+            f"{given} is set without SLACK_BOT_TOKEN: copy the Bot User OAuth Token from the app's "
+            "page OAuth & Permissions."
+        )
 
 
 def _read(dotenv: Path | None) -> dict[str, str]:

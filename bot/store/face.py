@@ -8,6 +8,25 @@ from typing import Protocol
 from bot.store.records import PersonKey, ServerKey, ServerSettings
 
 
+class Deliveries(Protocol):
+    """Deliveries that a platform may send again, remembered for ten minutes, across a restart.
+
+    No method raises, and none waits long: while the database is away, memory alone counts.
+    """
+
+    async def claim(self, platform: str, delivery: str) -> bool:
+        """Whether it was not taken on yet, so that whoever asks is to answer it.
+
+        What a process claimed and did not settle before it ended, the next one may claim.
+        """
+
+    async def settle(self, platform: str, delivery: str) -> None:
+        """It is answered."""
+
+    async def release(self, platform: str, delivery: str) -> None:
+        """It could not be taken on after all: when it comes again, it may be claimed."""
+
+
 class Store(Protocol):
     """Settings, opt-outs and counts.
 
@@ -19,6 +38,10 @@ class Store(Protocol):
     @property
     def trouble(self) -> str | None:
         """Why the database cannot be used just now, or not fully; None if it can."""
+
+    @property
+    def deliveries(self) -> Deliveries:
+        """Which deliveries have been taken on."""
 
     async def settings(self, server: ServerKey) -> ServerSettings:
         """What is set for a server; defaults for one that is not known. Never raises."""

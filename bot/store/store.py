@@ -16,6 +16,7 @@ from typing import Final
 from bot.store import queries
 from bot.store.address import parse
 from bot.store.database import CLOSE_WITHIN, Access, Database
+from bot.store.deliveries import DatabaseDeliveries
 from bot.store.errors import StoreUnavailable
 from bot.store.ledger import Ledger
 from bot.store.memory import Recent
@@ -62,6 +63,7 @@ class DatabaseStore:
         self._reading = asyncio.Lock()
         self._looking = asyncio.Lock()
         self._ledger = Ledger(database, clock)
+        self.deliveries = DatabaseDeliveries(database, clock)
         self._keeper: asyncio.Task[None] | None = None
 
     @property

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import BigInteger, Column, Date, Float, Index, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+)
 
 metadata: Final = MetaData()
 
@@ -56,4 +67,17 @@ counts: Final = Table(
     Column("day", Date, primary_key=True),
     Column("what", Text, primary_key=True),
     Column("number", BigInteger, nullable=False),
+)
+
+# Ids of events and interactions, kept for ten minutes; ``owner`` is a number that each process
+# makes up, ``settled`` says that it has answered. ``at`` is in seconds since 1970.
+deliveries: Final = Table(
+    "deliveries",
+    metadata,
+    Column("platform", Text, primary_key=True),
+    Column("delivery", Text, primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("settled", Boolean, nullable=False),
+    Index("deliveries_by_time", "at"),
 )

@@ -12,7 +12,7 @@ import discord
 
 from bot.platforms.discord import credentials
 from bot.platforms.discord.answering import PATIENCE
-from bot.platforms.discord.backoff import Backoff
+from bot.platforms.backoff import Backoff
 from bot.platforms.discord.client import MojibotClient, ShardedClient
 from bot.platforms.discord.errors import (
     ConnectionRefused,

@@ -1,1 +1,4 @@
-"""Slack: translates its events into calls of features, and their answers into calls of its API."""
+"""Slack: commands, shortcuts and mentions for everybody, reactions where a workspace wants them.
+
+One workspace a deployment, over Socket Mode or signed HTTP requests.
+"""

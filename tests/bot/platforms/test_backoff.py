@@ -1,8 +1,8 @@
-"""How long the bot waits before it connects to Discord again."""
+"""How long the bot waits before it connects to a platform again."""
 
 from __future__ import annotations
 
-from bot.platforms.discord.backoff import LONGEST, Backoff
+from bot.platforms.backoff import LONGEST, Backoff
 
 DAY = 24 * 3600
 IDENTIFIES_A_DAY = 1_000

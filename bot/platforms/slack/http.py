@@ -1,0 +1,89 @@
+"""HTTP instead of Socket Mode: requests that Slack signs, each let in once."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from typing import Final
+
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.signature import Clock, SignatureVerifier
+
+from bot.platforms.slack.receiving import Receiver
+from bot.platforms.slack.tasks import Tasks
+from bot.store.memory import Recent
+
+log = logging.getLogger(__name__)
+
+PATH: Final = "/slack/events"
+# Seconds that a signature is good for, by Slack's own rule; and how many are remembered meanwhile.
+_FRESH: Final = 300.0
+_SIGNATURES: Final = 50_000
+
+
+class Door:
+    """Part of a web server from its first second; answers "later" until somebody opens it."""
+
+    def __init__(self, signing_secret: str, clock: Callable[[], float]) -> None:
+        """``clock`` gives seconds since 1970."""
+        self._clock = clock
+        self._verifier = SignatureVerifier(signing_secret, _SlackClock(clock))
+        self._used: Recent[str, float] = Recent(_SIGNATURES)
+        self._receiver: Receiver | None = None
+        self._tasks = Tasks()
+
+    @contextmanager
+    def opened(self, receiver: Receiver) -> Iterator[None]:
+        """Let requests in as long as the context lasts."""
+        self._receiver = receiver
+        try:
+            yield
+        finally:
+            self._receiver = None
+
+    async def handle(self, request: web.Request) -> web.Response:
+        """Answer one request: 401 where Slack did not sign it just now, or it came before."""
+        body = await request.read()  # bounded by the server
+        signature = request.headers.get("X-Slack-Signature", "")
+        if not self._signed(body, request.headers.get("X-Slack-Request-Timestamp"), signature):
+            log.warning("a request to Slack's address was refused", extra={"bytes": len(body)})
+            return web.Response(status=HTTPStatus.UNAUTHORIZED)
+        if self._receiver is None:
+            return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        taken = AsyncBoltRequest(
+            body=body.decode(), query=request.query_string, headers=dict(request.headers)
+        )
+        # Whoever hangs up must not take back what has been taken on.
+        dispatching = asyncio.ensure_future(self._receiver.receive(taken))
+        self._tasks.start(_finished(dispatching))
+        response = await asyncio.shield(dispatching)
+        if response.status == HTTPStatus.OK:
+            self._used.put(signature, self._clock())
+        return await to_aiohttp_response(response)
+
+    def _signed(self, body: bytes, timestamp: str | None, signature: str) -> bool:
+        used = self._used.get(signature)
+        if used is not None and self._clock() - used <= 2 * _FRESH:
+            return False
+        try:
+            return self._verifier.is_valid(body, timestamp, signature)
+        except ValueError:  # a timestamp that is no number, a body that is no text
+            return False
+
+
+async def _finished(dispatching: asyncio.Future[BoltResponse]) -> None:
+    await dispatching
+
+
+class _SlackClock(Clock):
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+
+    def now(self) -> float:
+        return self._now()
