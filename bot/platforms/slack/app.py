@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack import lifecycle, model
+from bot.platforms.slack import lifecycle, model, reacting
 from bot.platforms.slack.client import make_client
 from bot.platforms.slack.emojify import register as emojify
 from bot.platforms.slack.services import SlackServices
@@ -21,7 +21,12 @@ from bot.platforms.slack.services import SlackServices
 _library = logging.getLogger("slack_bolt")
 
 Register = Callable[[AsyncApp, SlackServices], None]
-FEATURES: Final[tuple[Register, ...]] = (emojify, model.register, lifecycle.register)
+FEATURES: Final[tuple[Register, ...]] = (
+    emojify,
+    model.register,
+    lifecycle.register,
+    reacting.register,
+)
 
 _ANY: Final = re.compile("")
 

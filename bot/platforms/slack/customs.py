@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
-from aiohttp import ClientError
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.features.candidates import CustomEmoji
 from bot.features.custom_emojis.naming import terms
 from bot.platforms.slack.names import emoji_of
+from bot.platforms.slack.people import Undelivered
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +34,7 @@ _ALIAS: Final = "alias:"
 
 
 @dataclass(frozen=True, slots=True)
-class WorkspaceEmojis:
+class Listing:
     """``customs`` are drawn by the workspace's people; ``standard`` maps names that they gave to
     emojis of the catalogue.
 
@@ -46,7 +45,7 @@ class WorkspaceEmojis:
     standard: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def read(listed: Mapping[str, str]) -> WorkspaceEmojis:
+def read(listed: Mapping[str, str]) -> Listing:
     """The answer of ``emoji.list``: a name -> an address, or ``alias:`` and another name.
 
     Of more than ``MOST`` those are left out first whose names say nothing.
@@ -62,7 +61,7 @@ def read(listed: Mapping[str, str]) -> WorkspaceEmojis:
             standard[name] = emoji
     if len(customs) > MOST:
         customs = sorted(customs, key=lambda custom: not terms(custom.name))[:MOST]
-    return WorkspaceEmojis(tuple(customs), MappingProxyType(standard))
+    return Listing(tuple(customs), MappingProxyType(standard))
 
 
 def changed(listed: Mapping[str, str], event: Mapping[str, Any]) -> dict[str, str]:
@@ -94,24 +93,43 @@ def _resolved(name: str, listed: Mapping[str, str]) -> str:
 
 
 class Customs:
-    """Follows a workspace's emojis; ``clock`` is in seconds and never goes back."""
+    """Follows the workspace's emojis; ``clock`` is in seconds and never goes back."""
 
-    def __init__(self, client: AsyncWebClient, clock: Callable[[], float] = time.monotonic) -> None:
-        self._client = client
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._listed: dict[str, str] = {}
-        self._emojis = WorkspaceEmojis()
+        self._listing = Listing()
         self._due = float("-inf")
         self._asking: asyncio.Task[None] | None = None
 
-    async def emojis(self) -> WorkspaceEmojis:
+    @property
+    def current(self) -> tuple[CustomEmoji, ...]:
+        """The custom emojis, as far as they are known; the same tuple while nothing changes."""
+        return self._listing.customs
+
+    @property
+    def standard(self) -> Mapping[str, str]:
+        """The names that the workspace gave to emojis of the catalogue."""
+        return self._listing.standard
+
+    async def known(self, client: AsyncWebClient) -> Listing:
         """What is known; waits only for the very first list, and not for long. Never raises."""
         first = self._due == float("-inf")
-        if self._asking is None and self._clock() >= self._due:
-            self._asking = asyncio.create_task(self._ask())
+        self.refresh(client)
         if first and self._asking is not None:
             await asyncio.wait({self._asking}, timeout=PATIENCE)
-        return self._emojis
+        return self._listing
+
+    def refresh(self, client: AsyncWebClient) -> None:
+        """Ask for the list again, where it is time to; waits for nothing."""
+        if self._asking is None and self._clock() >= self._due:
+            self._asking = asyncio.create_task(self._ask(client))
+
+    def base_of(self, name: str) -> str:
+        """What counts and rules go by, of a reaction's name: the catalogue's spelling, or an id."""
+        if name in self._listed:
+            name = _resolved(name, self._listed)
+        return name if name in self._listed else emoji_of(name) or name
 
     async def changed(self, event: Mapping[str, Any]) -> None:
         """The workspace added, removed or renamed an emoji."""
@@ -120,16 +138,10 @@ class Customs:
         self._listed = changed(self._listed, event)
         await self._reread()
 
-    async def aclose(self) -> None:
-        """Stop asking."""
-        if self._asking is not None:
-            self._asking.cancel()
-            await asyncio.wait({self._asking})
-
-    async def _ask(self) -> None:
+    async def _ask(self, client: AsyncWebClient) -> None:
         try:
-            answer = await self._client.emoji_list()
-        except (SlackClientError, ClientError, OSError) as error:
+            answer = await client.emoji_list()
+        except Undelivered as error:
             self._due = self._clock() + RETRY_AFTER
             log.warning(
                 "the workspace's own emojis are not known", extra={"error": type(error).__name__}
@@ -145,4 +157,4 @@ class Customs:
 
     async def _reread(self) -> None:
         # Thousands of names take a while to read.
-        self._emojis = await asyncio.to_thread(read, dict(self._listed))
+        self._listing = await asyncio.to_thread(read, dict(self._listed))

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from bot.features.auto_react import AutoReactor
-from bot.features.candidates import CustomEmoji
 from bot.features.limits import Limits
 from bot.features.retraining.face import Retrainer
+from bot.features.watching import Watchers
 from bot.inference import Inference
+from bot.platforms.slack.customs import Customs
+from bot.platforms.slack.names import newest_named
 from bot.platforms.slack.people import People
 from bot.platforms.slack.seen import Seen, delivery_of
 from bot.platforms.slack.tasks import Tasks
@@ -30,13 +32,6 @@ class Workspace:
     bot_user: str = ""
     bot: str = ""
     url: str = ""
-
-
-@dataclass(slots=True)
-class WorkspaceEmojis:
-    """The workspace's own emojis as they are now; whoever learns of a change puts the new ones."""
-
-    current: Sequence[CustomEmoji] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +55,8 @@ class SlackServices:
     seen: Seen
     people: People
     workspace: Workspace = Workspace()
-    emojis: WorkspaceEmojis = field(default_factory=WorkspaceEmojis)
+    emojis: Customs = field(default_factory=Customs)
+    watchers: Watchers = field(default_factory=Watchers)
     tasks: Tasks = field(default_factory=Tasks)
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -100,7 +96,8 @@ def make_slack_services(
     clock: Callable[[], float] = time.time,
 ) -> SlackServices:
     """Everything for one process of the bot."""
-    newest = settings.slack_emoji_version
+    # What has no name there never comes out, and the next best comes instead.
+    newest = min(settings.slack_emoji_version, newest_named())
     return SlackServices(
         worker=worker,
         store=store,

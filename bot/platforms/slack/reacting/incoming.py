@@ -1,0 +1,74 @@
+"""Slack's ``message`` events -> messages as features see them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from bot.features.incoming import IncomingMessage
+from bot.platforms.slack.services import SlackServices
+from bot.store.records import PersonKey
+
+# Subtypes that a person wrote; all others are notices of Slack's.
+WRITTEN: Final = frozenset({None, "file_share", "me_message", "thread_broadcast"})
+_BOTS: Final = "bot_message"
+_CHANNELS: Final = frozenset({"channel", "group"})
+_SHORT_CODE: Final = re.compile(r":([^\s:]{1,100}):")
+
+
+def incoming(
+    event: Mapping[str, Any], services: SlackServices, standard: Mapping[str, str]
+) -> IncomingMessage | None:
+    """The message for the features; None outside channels, for notices, and for the bot's own.
+
+    ``standard`` maps the workspace's names for emojis of the catalogue to these. A reply's channel
+    is its thread: the channel's id and the time stamp of the thread's first message.
+    """
+    channel, stamp = event.get("channel"), event.get("ts")
+    subtype, thread = event.get("subtype"), event.get("thread_ts")
+    if thread == stamp:  # it began the thread
+        thread = None
+    if event.get("channel_type") not in _CHANNELS or not (channel and stamp):
+        return None
+    if subtype not in WRITTEN and subtype != _BOTS:
+        return None
+    author = _author(event, services)
+    if author is None:
+        return None
+    return IncomingMessage(
+        id=message_id(channel, stamp),
+        server=services.server,
+        channel=channel if thread is None else message_id(channel, thread),
+        author=author,
+        text=with_standard(event.get("text") or "", standard),
+        sent=float(stamp),
+        parent=None if thread is None else channel,
+        from_bot=bool(event.get("bot_id")) or subtype == _BOTS,
+    )
+
+
+def message_id(channel: str, stamp: str) -> str:
+    """A message's id: its time stamp is its own in its channel only."""
+    return f"{channel}:{stamp}"
+
+
+def with_standard(text: str, standard: Mapping[str, str]) -> str:
+    """Text with the workspace's own names for emojis of the catalogue replaced by these."""
+    if not standard:
+        return text
+    return _SHORT_CODE.sub(lambda match: standard.get(match[1], match[0]), text)
+
+
+def _author(event: Mapping[str, Any], services: SlackServices) -> PersonKey | None:
+    """Who wrote it; None for the bot itself, and where Slack does not say.
+
+    In shared channels people keep their own workspace, which the event names.
+    """
+    user, bot = event.get("user"), event.get("bot_id")
+    home = services.workspace
+    if (user and user == home.bot_user) or (bot and bot == home.bot):
+        return None
+    author = user or bot
+    team = event.get("user_team") or event.get("source_team") or event.get("team")
+    return services.person(author, team) if author else None

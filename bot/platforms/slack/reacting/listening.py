@@ -1,0 +1,77 @@
+"""Which events lead to reactions."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.localisation import text
+from bot.platforms.slack.localisation import reader
+from bot.platforms.slack.people import Undelivered
+from bot.platforms.slack.reacting.access import Access
+from bot.platforms.slack.reacting.reacting import Reacting
+from bot.platforms.slack.reacting.taking_away import Sent, take_away
+from bot.platforms.slack.services import SlackServices
+
+# The shortcut on a message, as the manifest names it.
+TAKE_AWAY: Final = "take_away"
+_CHANNELS: Final = frozenset({"channel", "group"})
+
+
+def register(app: AsyncApp, services: SlackServices) -> None:
+    """Listen to messages of channels, to the workspace's emojis, and to the shortcut."""
+    access, sent = Access(), Sent()
+    reacting = Reacting(services, access, sent)
+
+    @app.middleware
+    async def keep_up(client: AsyncWebClient, next_: Callable[[], Awaitable[None]]) -> None:
+        services.emojis.refresh(client)
+        await next_()
+
+    @app.event("message", matchers=[_in_channel])
+    async def message(
+        body: Mapping[str, Any], event: Mapping[str, Any], client: AsyncWebClient
+    ) -> None:
+        services.work(body, reacting.message(client, event))
+
+    @app.event("emoji_changed")
+    async def emoji_changed(body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+        services.work(body, services.emojis.changed(event))
+
+    @app.event("member_joined_channel")
+    async def joined(event: Mapping[str, Any]) -> None:
+        if event.get("user") == services.workspace.bot_user:
+            access.invited(str(event.get("channel")))
+
+    @app.message_shortcut(TAKE_AWAY)
+    async def wanted_away(
+        ack: AsyncAck,
+        body: Mapping[str, Any],
+        shortcut: Mapping[str, Any],
+        client: AsyncWebClient,
+        respond: AsyncRespond,
+    ) -> None:
+        await ack()
+        services.work(body, _say(services, client, sent, shortcut, respond))
+
+
+async def _in_channel(event: Mapping[str, Any]) -> bool:
+    return event.get("channel_type") in _CHANNELS
+
+
+async def _say(
+    services: SlackServices,
+    client: AsyncWebClient,
+    sent: Sent,
+    shortcut: Mapping[str, Any],
+    respond: AsyncRespond,
+) -> None:
+    try:
+        said = await take_away(services, client, sent, shortcut)
+    except Undelivered:
+        locale = await reader(services, client, str(shortcut["user"]["id"]))
+        said = text(locale, "slack-home-not-taken-away")
+    await respond(said, response_type="ephemeral")
