@@ -4,40 +4,18 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping
 from typing import Any, Final
 
 import discord
 
-from bot.features.errors import FeatureError
-from bot.features.retraining.errors import RetrainingError
-from bot.inference.errors import (
-    DeadlineExceeded,
-    InferenceError,
-    ModelFailed,
-    ModelUnavailable,
-    Overloaded,
-    ShuttingDown,
-    Unhealthy,
-)
+from bot.features.explaining import sentence
 from bot.localisation import text
 from bot.platforms.discord.localisation import reader
-from bot.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 
 # "JSON Error Codes" in Discord's documentation.
 UNKNOWN_MESSAGE: Final = 10008
-_FAILURES: Final[Mapping[type[Exception], str]] = {
-    Overloaded: "answers-overloaded",
-    ShuttingDown: "answers-interrupted",
-    Unhealthy: "answers-interrupted",
-    DeadlineExceeded: "answers-too-slow",
-    ModelUnavailable: "answers-no-model",
-    ModelFailed: "answers-model-failed",
-    InferenceError: "answers-unreachable",
-    StoreError: "answers-not-saved",
-}
 
 
 def explain(error: BaseException, interaction: discord.Interaction[Any]) -> str:
@@ -46,15 +24,10 @@ def explain(error: BaseException, interaction: discord.Interaction[Any]) -> str:
     The reference stands in the log, beside the traceback.
     """
     locale = reader(interaction)
-    if isinstance(error, FeatureError):
-        return error.text(locale)
-    if isinstance(error, RetrainingError):
-        return str(error)
+    if (told := sentence(error, locale)) is not None:
+        return told
     if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
         return text(locale, "answers-message-gone")
-    for kind in type(error).__mro__:
-        if kind in _FAILURES:
-            return text(locale, _FAILURES[kind])
     reference = secrets.token_hex(4)
     log.error("a command failed", exc_info=error, extra=ids(interaction) | {"reference": reference})
     return text(locale, "answers-unexpected", reference=reference)

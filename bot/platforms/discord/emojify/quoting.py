@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from itertools import takewhile
 from typing import Final
 
-from emojifier.catalogue import catalogue
+from bot.features import wording
 
 # How much of a text is quoted: enough to know it again, and to ask the model once more.
 QUOTED: Final = 300
-_LINES: Final = 6
 _MARK: Final = "> "
-_MORE: Final = "…"
 
 CUSTOM_EMOJI: Final = re.compile(r"<a?:\w{2,32}:\d{15,20}>", re.ASCII)
 # What Discord gives a meaning: anywhere, or (quotes, headings, lists) where a line begins. The
@@ -23,9 +20,6 @@ _SPECIAL: Final = re.compile(
 )
 # Discord's own rule: a backslash before what is neither a letter, a digit nor a blank.
 _ESCAPED: Final = re.compile(r"\\([^0-9A-Za-z\s])")
-# Control characters, and those that turn the direction of the rest of the message around.
-_UNSEEN: Final = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_JOINER: Final = "\u200d"
 
 
 def quote(text: str) -> str:
@@ -57,25 +51,4 @@ def escape(text: str) -> str:
 
 def shortened(text: str, limit: int = QUOTED) -> str:
     """The first ``limit`` characters without blank lines; cuts no emoji and no letter apart."""
-    lines = [" ".join(_UNSEEN.sub("", line).split()) for line in text.splitlines()]
-    lines = [line for line in lines if line]
-    tidy = "\n".join([*lines[: _LINES - 1], " ".join(lines[_LINES - 1 :])]).rstrip("\n")
-    if len(tidy) <= limit:
-        return tidy
-    return tidy[: _boundary(tidy, limit - len(_MORE))].rstrip() + _MORE
-
-
-def _boundary(text: str, at: int) -> int:
-    """The last place up to ``at`` where a text can be cut between two visible characters."""
-    emojis = ((start, end) for start, end, _ in catalogue().find(text))
-    customs = (match.span() for match in CUSTOM_EMOJI.finditer(text))
-    for start, end in (*emojis, *customs):
-        if start < at < end:
-            return start
-    while at > 0 and (_continues(text[at]) or text[at - 1] == _JOINER):
-        at -= 1
-    return at
-
-
-def _continues(char: str) -> bool:
-    return char == _JOINER or unicodedata.category(char).startswith("M")
+    return wording.shortened(text, limit, CUSTOM_EMOJI)

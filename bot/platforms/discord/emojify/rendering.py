@@ -7,12 +7,12 @@ from typing import Final
 
 from bot.features.candidates import Candidate
 from bot.features.emojify import Answer
+from bot.features.wording import bar
 from bot.localisation import Locale, text
 from bot.platforms.discord.emojify.quoting import escape, quote, shortened
 from bot.platforms.discord.reacting.spelling import drawn
 from emojifier.suggestion import Mode
 
-_BAR: Final = 5
 _DECORATED: Final = 600
 _TITLE: Final = 60
 
@@ -44,12 +44,6 @@ def why(answer: Answer, locale: Locale) -> str:
             f"-# {text(locale, 'emojify-why-model', model=model)}",
         )
     )
-
-
-def bar(share: float) -> str:
-    """A share from 0 to 1, drawn: ``▇▇▇▁▁``."""
-    filled = round(share * _BAR)
-    return "▇" * filled + "▁" * (_BAR - filled)
 
 
 def markup(candidate: Candidate) -> str:

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from bot.features.model_info import median
 from bot.inference.stats import MILLISECONDS, Histogram, Stats
 from bot.localisation import LOCALES, Locale
 from bot.localisation import text as sentence
-from bot.platforms.discord.model import card, median
+from bot.platforms.discord.model import card
 from tests.bot.fakes import INFO, FakeLoader, Gate
 from tests.bot.platforms.discord.conftest import StartBot
 from tests.loopback.discord import LoopbackDiscord
