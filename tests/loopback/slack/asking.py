@@ -6,7 +6,7 @@ from tests.loopback.slack.deliveries import Delivery
 from tests.loopback.slack.events import Events
 from tests.loopback.slack.handles import ResponseUrls
 from tests.loopback.slack.interactions import Interactions
-from tests.loopback.slack.objects import Channel
+from tests.loopback.slack.objects import Channel, Json
 from tests.loopback.slack.views import Views
 from tests.loopback.slack.world import World
 from tests.loopback.slack.writing import Post, escaped
@@ -54,7 +54,7 @@ class Asking:
         """Somebody opens the app: its ``home``, or the conversation with it (``messages``)."""
         who = self._world.person(person)
         view = self._views.homes.get(who.id)
-        event = {
+        event: Json = {
             "type": "app_home_opened",
             "user": who.id,
             "channel": self._world.direct(person).id,

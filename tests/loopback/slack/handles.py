@@ -119,7 +119,9 @@ class ResponseUrls:
             status, error = 404 if status == 200 else status, refused.error
         answer = {"ok": not error, "error": error}
         await self._recorder.record(Call("response_url", body, answer, at))
-        headers = {"Retry-After": str(fault.retry_after)} if status == 429 else {}
+        headers = {}
+        if isinstance(fault, faults.RateLimited):
+            headers["Retry-After"] = str(fault.retry_after)
         return web.Response(status=status, text=error or "ok", headers=headers)
 
     def _usable(self, secret: str) -> ResponseUrl:

@@ -103,11 +103,8 @@ def view_problems(view: Any, surface: str) -> Iterator[str]:
         return
     blocks = view.get("blocks") or []
     yield from block_problems(blocks, surface)
-    if (
-        surface == "modal"
-        and any(b.get("type") == "input" for b in blocks)
-        and "submit" not in view
-    ):
+    inputs = any(block.get("type") == "input" for block in blocks)
+    if surface == "modal" and inputs and "submit" not in view:
         yield "missing required field: submit, since there are inputs"
 
 
@@ -120,10 +117,8 @@ def elements(block: Json) -> list[Json]:
 
 def options(element: Json) -> list[Json]:
     """Everything that a select offers, group after group."""
-    grouped = [
-        option for group in element.get("option_groups") or () for option in group["options"]
-    ]
-    return [*(element.get("options") or ()), *grouped]
+    groups = element.get("option_groups") or ()
+    return [*(element.get("options") or ()), *(o for group in groups for o in group["options"])]
 
 
 def stored(blocks: list[Json]) -> list[Json]:
@@ -135,7 +130,7 @@ def stored(blocks: list[Json]) -> list[Json]:
         return {"action_id": f"action-{next(numbers)}"} | element if usable else element
 
     def store(block: Json) -> Json:
-        kept = {"block_id": f"block-{next(numbers)}"} | block
+        kept: Json = {"block_id": f"block-{next(numbers)}"} | block
         if block["type"] == "actions":
             kept["elements"] = [with_action(element) for element in block["elements"]]
         for key in ("accessory", "element"):

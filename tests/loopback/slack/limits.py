@@ -1,4 +1,4 @@
-"""Rate limits by tier: so many calls of a method in a minute, as soon as a test switches them on."""
+"""Rate limits by tier: so many calls of a method in a minute, where a test switches them on."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from html import unescape
 from typing import Any, NamedTuple
 
 from tests.loopback.slack.kit import elements
@@ -23,6 +24,11 @@ class Part(NamedTuple):
         if "accessory" in block:
             texts.append(block.get("text"))
         return [text["text"] for text in texts if text] + [element["action_id"]]
+
+    def state(self, values: Json) -> Json:
+        """The element's own of a view's ``state.values``."""
+        state: Json = values[self.block["block_id"]][self.element["action_id"]]
+        return state
 
 
 def parts(blocks: Iterable[Json]) -> list[Part]:
@@ -63,14 +69,16 @@ def _lines(block: Json) -> Iterator[str]:
     elif kind == "markdown":
         yield block["text"]
     elif kind == "context":
-        yield " ".join(
-            e["alt_text"] if e["type"] == "image" else e["text"] for e in block["elements"]
-        )
+        yield " ".join(_read(e) if "text" in e else e["alt_text"] for e in block["elements"])
     else:
         texts = [block.get(key) for key in ("title", "label", "text", "hint")]
-        yield from (text["text"] for text in texts if text)
-        yield from (text["text"] for text in block.get("fields") or ())
+        yield from (_read(text) for text in [*texts, *(block.get("fields") or ())] if text)
         yield block.get("alt_text", "")
+
+
+def _read(text: Json) -> str:
+    """A text object as it looks; markup stays, but for the three signs that Slack escapes."""
+    return unescape(text["text"]) if text["type"] == "mrkdwn" else str(text["text"])
 
 
 def _rich(value: Any) -> Iterator[str]:

@@ -131,9 +131,8 @@ class ReadingApi:
         channel = self._world.channels.get(identifier)
         if channel is None:
             raise ApiError("channel_not_found")
-        self._tokens.need(
-            {"im": "im", "group": "groups"}.get(channel.type, "channels") + f":{what}"
-        )
+        kind = {"im": "im", "group": "groups", "channel": "channels"}[channel.type]
+        self._tokens.need(f"{kind}:{what}")
         if channel.is_private and self._world.bot.id not in channel.members:
             raise ApiError("channel_not_found")
         return channel

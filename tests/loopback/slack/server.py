@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, Self
 
 from aiohttp import web
@@ -102,7 +102,7 @@ class SlackServer:
             **self.sockets.handlers(),
         }
         api = WebApi(self.tokens, self.faults, self.limits, self.recorder, self.clock, handlers)
-        application = web.Application()
+        application = web.Application(middlewares=[self._blame_ourselves])
         application.add_routes(
             [
                 *api.routes(),
@@ -112,6 +112,17 @@ class SlackServer:
             ]
         )
         return application
+
+    @web.middleware
+    async def _blame_ourselves(
+        self, request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        """A mistake of this server's fails the test, too."""
+        try:
+            return await handler(request)
+        except Exception as error:
+            self.recorder.violations.append(f"{request.path}: {error!r}")
+            raise
 
     async def __aenter__(self) -> Self:
         await self._server.start_server(shutdown_timeout=0.1, access_log=None)

@@ -36,7 +36,7 @@ def one_of(shapes: Mapping[str, Rule]) -> Rule:
 
     def check(value: Any, where: str) -> Iterator[str]:
         kind = value.get("type") if isinstance(value, dict) else None
-        if kind not in shapes:
+        if not isinstance(kind, str) or kind not in shapes:
             yield f"unsupported type: {kind} [json-pointer:{where}]"
             return
         rest = {name: inner for name, inner in value.items() if name != "type"}

@@ -99,19 +99,19 @@ class ShownView:
         """What is filled in, by action id; of an option, its value."""
         return {
             part.element["action_id"]: _plain(
-                self.view["state"]["values"], part.block, part.element
+                part.state(self.view["state"]["values"]), part.element
             )
             for part in parts(self.blocks)
             if keeps_state(part.element)
         }
 
 
-def _plain(values: Json, block: Json, element: Json) -> object:
-    value = values[block["block_id"]][element["action_id"]][field_of(element)]
+def _plain(state: Json, element: Json) -> object:
+    value = state[field_of(element)]
     if isinstance(value, dict):
         return value["value"]
     if isinstance(value, list):
-        return [one["value"] if "value" in one else one for one in value]
+        return [one if isinstance(one, str) else one.get("value", one) for one in value]
     return value
 
 

@@ -1,4 +1,4 @@
-"""People press, choose and fill in, in whatever is before them: a modal, a message, the App Home."""
+"""People press, choose and fill in what is before them: a modal, a message, the App Home."""
 
 from __future__ import annotations
 
@@ -37,11 +37,9 @@ class Using:
         """
         who = self._world.person(person)
         holder, part = self._find(who, button, is_button, channel, home=home)
-        element = part.element
-        action = {
-            key: element[key] for key in ("action_id", "text", "value", "style") if key in element
-        }
-        return await self._act(who, holder, part, {"type": "button", **action})
+        sent = ("type", "action_id", "text", "value", "style")
+        action = {key: value for key, value in part.element.items() if key in sent}
+        return await self._act(who, holder, part, action)
 
     async def choose(
         self,
@@ -62,9 +60,8 @@ class Using:
         if part.element["type"] == "overflow":
             chosen = {"selected_option": _offered(part.element, value)}
         else:
-            state = filled(part.element, value)
-            self._values(who, holder)[part.block["block_id"]][part.element["action_id"]] = state
-            chosen = state
+            chosen = filled(part.element, value)
+            part.state(self._values(who, holder)).update(chosen)
         action = {"action_id": part.element["action_id"], "type": part.element["type"], **chosen}
         return await self._act(who, holder, part, action)
 
@@ -76,8 +73,7 @@ class Using:
             if part is None:
                 known = [part.names for part in parts(view.blocks)]
                 raise LookupError(f"no input is called {name!r}; there are {known}")
-            state = filled(part.element, value)
-            view.values[part.block["block_id"]][part.element["action_id"]] = state
+            part.state(view.values).update(filled(part.element, value))
         return view
 
     async def submit(self, person: str, values: Mapping[str, Any] | None = None) -> Delivery:
@@ -91,7 +87,7 @@ class Using:
         for part in parts(view.blocks):
             if part.block["type"] != "input" or part.block.get("optional"):
                 continue
-            if empty(view.values[part.block["block_id"]][part.element["action_id"]], part.element):
+            if empty(part.state(view.values), part.element):
                 raise LookupError(f"{part.names[0]!r} is empty")
         view.errors = {}
         delivery = await self._interactions.submission(self._world.person(person), view)

@@ -1,4 +1,4 @@
-"""``views.*``: the modals that people have open, up to three on top of each other, and App Homes."""
+"""``views.*``: the modals that people have open, up to three in a stack, and App Homes."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from tests.loopback.slack.clock import Clock
 from tests.loopback.slack.objects import Channel, Ids, Json, Message, Person
 
 BOT_NAME: Final = "mojibot"
+FOUNDER: Final = "founder"
 
 
 class World:
@@ -47,14 +48,19 @@ class World:
     def channel(
         self, name: str, *, creator: str | None = None, with_bot: bool = True, **qualities: bool
     ) -> Channel:
-        """A channel by name or id; what is said of it counts only when it is made."""
-        if name in self.channels:
-            return self.channels[name]
-        for channel in self.channels.values():
-            if channel.name == name and not channel.is_im:
-                return channel
-        made_by = self.person(creator or "founder").id
-        channel = Channel(self.ids.next("C"), name, made_by, {made_by}, **qualities)
+        """A channel by name or id; ``qualities`` are flags of ``Channel``, kept from now on.
+
+        ``creator`` and ``with_bot`` count only when it is made.
+        """
+        named = [c for c in self.channels.values() if name in {c.id, c.name}]
+        channel = named[0] if named else self._made(name, creator or FOUNDER, with_bot)
+        for quality, value in qualities.items():
+            setattr(channel, quality, value)
+        return channel
+
+    def _made(self, name: str, creator: str, with_bot: bool) -> Channel:
+        made_by = self.person(creator).id
+        channel = Channel(self.ids.next("C"), name, made_by, {made_by})
         if with_bot:
             channel.members.add(self.bot.id)
         self.channels[channel.id] = channel

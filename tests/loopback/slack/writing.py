@@ -68,7 +68,7 @@ class Writing:
 
         ``raw`` text is sent as it stands, as Slack's own markup.
         """
-        room = self._room(person, channel)
+        room = self._room(channel)
         author = self._world.person(person)
         room.members.add(author.id)
         ts = self._world.clock.stamp()
@@ -81,15 +81,22 @@ class Writing:
             message.files, message.subtype = list(files), "file_share"
         return await self._publish(message, room)
 
-    async def tell(self, person: str, text: str, **how: Sequence[Json]) -> Post:
+    async def tell(
+        self,
+        person: str,
+        text: str,
+        *,
+        thread: Post | str | None = None,
+        files: Sequence[Json] = (),
+    ) -> Post:
         """Somebody writes to the bot alone."""
-        return await self.say(person, self._world.direct(person), text, **how)
+        return await self.say(person, self._world.direct(person), text, thread=thread, files=files)
 
     async def bot_says(
         self, name: str, channel: str | Channel, text: str, *, legacy: bool = False
     ) -> Post:
         """Another app writes; the ``legacy`` ones have a subtype of their own."""
-        room = self._room(name, channel)
+        room = self._room(channel)
         author = self._world.person(name, is_bot=True)
         message = Message(self._world.clock.stamp(), room.id, author.id, text, _rich(text))
         message.bot_id = "B0OTHER"
@@ -126,7 +133,7 @@ class Writing:
         return await self._moved("member_left_channel", person, channel)
 
     async def _moved(self, kind: str, person: str, channel: str | Channel) -> Delivery | None:
-        room, member = self._room(person, channel), self._world.person(person).id
+        room, member = self._room(channel), self._world.person(person).id
         room.members.add(member)
         event = {
             "type": kind,
@@ -154,7 +161,7 @@ class Writing:
     def _post(self, message: Message, *told: Delivery | None) -> Post:
         return Post(message, self._world, tuple(delivery for delivery in told if delivery))
 
-    def _room(self, person: str, channel: str | Channel) -> Channel:
+    def _room(self, channel: str | Channel) -> Channel:
         return self._world.channel(channel) if isinstance(channel, str) else channel
 
     def _marked_up(self, text: str) -> str:
