@@ -2,35 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-import aiohttp
-from slack_sdk.errors import SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localisation import Locale, closest
+from bot.platforms.slack.calling import Undelivered as Undelivered
+from bot.platforms.slack.calling import code_of
 from bot.store.memory import Recent
 
 log = logging.getLogger(__name__)
 
-# What calling a method raises where it cannot be done; ``SlackApiError`` is a ``SlackClientError``.
-Undelivered: Final = (SlackClientError, aiohttp.ClientError, OSError)
-
-# Seconds that an answer counts, and people who are remembered.
+# Seconds that an answer counts and that anybody waits for it; and people who are remembered.
 REMEMBERED_FOR: Final = 300.0
+PATIENCE: Final = 1.5
 _PEOPLE: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """``admin`` covers a workspace's owners; ``owner`` those alone."""
+    """``admin`` covers a workspace's owners; ``owner`` those alone.
+
+    ``team`` is their own workspace, ``zone`` their time zone, where Slack says.
+    """
 
     locale: Locale = "en"
     admin: bool = False
     owner: bool = False
+    team: str | None = None
+    zone: str | None = None
 
 
 STRANGER: Final = Person()
@@ -49,13 +53,19 @@ class People:
         if known is not None and self._clock() - known[0] < REMEMBERED_FOR:
             return known[1]
         try:
-            response = await client.users_info(user=user, include_locale=True)
+            async with asyncio.timeout(PATIENCE):
+                response = await client.users_info(user=user, include_locale=True)
         except Undelivered as error:
-            log.info("a user is not known", extra={"error": type(error).__name__})
+            log.info("a user is not known", extra={"error": code_of(error)})
             return STRANGER if known is None else known[1]
         person = _read(response.get("user") or {})
         self._known.put(user, (self._clock(), person))
         return person
+
+    def remembered(self, user: str) -> Person:
+        """That user as far as it is known without asking; else a ``STRANGER``."""
+        known = self._known.get(user)
+        return STRANGER if known is None else known[1]
 
     def forget(self, user: str) -> None:
         """Ask anew the next time: something about that user has changed."""
@@ -68,4 +78,6 @@ def _read(user: dict[str, Any]) -> Person:
         locale=closest(user.get("locale")),
         admin=owner or bool(user.get("is_admin")),
         owner=owner,
+        team=user.get("team_id"),
+        zone=user.get("tz"),
     )

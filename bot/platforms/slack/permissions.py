@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack.people import Undelivered
+from bot.platforms.slack.calling import Undelivered
 from bot.platforms.slack.services import SlackServices
 
 

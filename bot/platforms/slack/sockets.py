@@ -21,8 +21,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.backoff import Backoff
+from bot.platforms.slack.calling import Undelivered
 from bot.platforms.slack.errors import AppTokenRefused, RequestRefused, SlackError
-from bot.platforms.slack.people import Undelivered
 from bot.platforms.slack.tasks import Tasks
 
 log = logging.getLogger(__name__)

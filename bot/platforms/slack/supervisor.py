@@ -14,11 +14,11 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.backoff import Backoff
 from bot.platforms.slack.app import make_app
+from bot.platforms.slack.calling import Undelivered
 from bot.platforms.slack.client import API_URL, make_client
 from bot.platforms.slack.credentials import Credentials, credentials
 from bot.platforms.slack.errors import SlackError, TokenMissing, TokenRefused
 from bot.platforms.slack.http import Door
-from bot.platforms.slack.people import Undelivered
 from bot.platforms.slack.receiving import Receiver
 from bot.platforms.slack.services import SlackServices, Workspace
 from bot.platforms.slack.sockets import Sockets

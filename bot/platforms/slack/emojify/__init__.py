@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.platforms.slack.emojify import buttons, command, shortcuts, talking
 from bot.platforms.slack.services import SlackServices
 
 
 def register(app: AsyncApp, services: SlackServices) -> None:
     """Listen for everything that asks for emojis."""
-    del app, services
+    for part in (command, buttons, shortcuts, talking):
+        part.register(app, services)

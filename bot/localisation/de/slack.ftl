@@ -1,0 +1,16 @@
+slack-help = Schreib ein paar Wörter hinter { $command }, zum Beispiel: { $command } wir haben das Haus!
+slack-mention-help = Erwähne mich mit ein paar Wörtern, und ich antworte mit Emojis. { $command } zeigt sie nur dir, und „Emojify“ im Menü einer Nachricht reagiert auf sie.
+slack-post = Posten
+slack-posted = { $person } wollte Emojis für:
+slack-working = Einen Moment …
+slack-react = Reagieren
+slack-find = Emojis finden
+slack-copy = Zum Kopieren:
+slack-post-where = Wohin damit?
+slack-is-posted = Es ist gepostet.
+slack-not-posted = Das ließ sich dort nicht posten; versuch es bitte noch einmal, oder kopiere die Emojis.
+slack-not-there = Ich bin nicht in diesem Channel und kann hier nicht reagieren: Lade mich bitte mit /invite ein, oder reagiere selbst.
+slack-archived = Dieser Channel ist archiviert, also kann hier niemand mehr reagieren.
+slack-emoji-unknown = Slack kennt dieses Emoji leider nicht.
+slack-too-many-reactions = An der Nachricht stehen schon so viele verschiedene Reaktionen, wie Slack erlaubt.
+slack-reaction-failed = Slack hat die Reaktion gerade nicht angenommen; versuch es bitte noch einmal.

@@ -1,0 +1,16 @@
+slack-help = Type some words after { $command }, such as: { $command } we got the house!
+slack-mention-help = Mention me with a few words, and I answer with emojis. { $command } does the same for you alone, and “Emojify” in a message’s menu reacts to it.
+slack-post = Post
+slack-posted = { $person } asked for emojis:
+slack-working = One moment …
+slack-react = React
+slack-find = Find emojis
+slack-copy = To copy:
+slack-post-where = Where should it go?
+slack-is-posted = It is posted.
+slack-not-posted = It could not be posted there; please try again, or copy the emojis.
+slack-not-there = I am not in this channel, so I cannot react here: please /invite me, or add the reaction yourself.
+slack-archived = This channel is archived, so nobody can react here any more.
+slack-emoji-unknown = Slack does not know this emoji; sorry!
+slack-too-many-reactions = That message already has as many different reactions as Slack allows.
+slack-reaction-failed = Slack did not take the reaction just now; please try again.

@@ -1,0 +1,16 @@
+slack-help = Escribe unas palabras después de { $command }, por ejemplo: { $command } ¡ya tenemos la casa!
+slack-mention-help = Mencióname con unas palabras y respondo con emojis. { $command } te los enseña solo a ti, y «Emojify» en el menú de un mensaje reacciona a él.
+slack-post = Publicar
+slack-posted = { $person } pidió emojis para:
+slack-working = Un momento …
+slack-react = Reaccionar
+slack-find = Buscar emojis
+slack-copy = Para copiar:
+slack-post-where = ¿Dónde lo publico?
+slack-is-posted = Ya está publicado.
+slack-not-posted = No se pudo publicar ahí; inténtalo de nuevo o copia los emojis.
+slack-not-there = No estoy en este canal, así que aquí no puedo reaccionar: invítame con /invite o reacciona tú.
+slack-archived = Este canal está archivado, así que ya nadie puede reaccionar aquí.
+slack-emoji-unknown = Lo siento, Slack no conoce este emoji.
+slack-too-many-reactions = Ese mensaje ya tiene tantas reacciones distintas como permite Slack.
+slack-reaction-failed = Slack no aceptó la reacción en este momento; inténtalo de nuevo.

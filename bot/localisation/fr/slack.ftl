@@ -1,0 +1,16 @@
+slack-help = Écris quelques mots après { $command }, par exemple : { $command } on a eu la maison !
+slack-mention-help = Mentionne-moi avec quelques mots, et je réponds en emojis. { $command } te les montre à toi seul·e, et « Emojify » dans le menu d’un message y réagit.
+slack-post = Publier
+slack-posted = { $person } voulait des emojis pour :
+slack-working = Un instant …
+slack-react = Réagir
+slack-find = Trouver des emojis
+slack-copy = À copier :
+slack-post-where = Où le publier ?
+slack-is-posted = C’est publié.
+slack-not-posted = Impossible de publier là-bas ; réessaie, ou copie les emojis.
+slack-not-there = Je ne suis pas dans ce canal et ne peux donc pas y réagir : invite-moi avec /invite, ou réagis toi-même.
+slack-archived = Ce canal est archivé : plus personne ne peut y réagir.
+slack-emoji-unknown = Désolé, Slack ne connaît pas cet emoji.
+slack-too-many-reactions = Ce message a déjà autant de réactions différentes que Slack en permet.
+slack-reaction-failed = Slack n’a pas accepté la réaction pour l’instant ; réessaie.

@@ -1,0 +1,16 @@
+slack-help = { $command } のあとに言葉を続けてください。例: { $command } 家が決まった！
+slack-mention-help = ひとこと添えてメンションしてくれれば、絵文字で答えます。{ $command } の答えはあなたにだけ表示され、メッセージのメニューの「絵文字にする」ならそのメッセージにリアクションします。
+slack-post = 投稿
+slack-posted = { $person } さんが絵文字にしてもらいました:
+slack-working = お待ちください…
+slack-react = リアクション
+slack-find = 絵文字を探す
+slack-copy = コピー用:
+slack-post-where = どこに投稿しますか？
+slack-is-posted = 投稿しました。
+slack-not-posted = そこには投稿できませんでした。もう一度試すか、絵文字をコピーしてください。
+slack-not-there = このチャンネルに参加していないので、リアクションできません。/invite で招待するか、ご自分でリアクションしてください。
+slack-archived = このチャンネルはアーカイブされているので、もうリアクションできません。
+slack-emoji-unknown = Slackはこの絵文字を知りません。ごめんなさい！
+slack-too-many-reactions = そのメッセージには、Slackで付けられる種類の上限までリアクションが付いています。
+slack-reaction-failed = Slackがリアクションを受け付けませんでした。もう一度お試しください。

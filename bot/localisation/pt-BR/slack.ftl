@@ -1,0 +1,16 @@
+slack-help = Escreva algumas palavras depois de { $command }, por exemplo: { $command } conseguimos a casa!
+slack-mention-help = Mencione-me com algumas palavras e eu respondo com emojis. { $command } mostra só para você, e “Emojify” no menu de uma mensagem reage a ela.
+slack-post = Publicar
+slack-posted = { $person } pediu emojis para:
+slack-working = Um momento …
+slack-react = Reagir
+slack-find = Encontrar emojis
+slack-copy = Para copiar:
+slack-post-where = Onde publicar?
+slack-is-posted = Está publicado.
+slack-not-posted = Não deu para publicar lá; tente de novo ou copie os emojis.
+slack-not-there = Não estou neste canal, então não posso reagir aqui: convide-me com /invite ou reaja você mesmo.
+slack-archived = Este canal está arquivado, então ninguém mais pode reagir aqui.
+slack-emoji-unknown = O Slack não conhece este emoji, desculpe!
+slack-too-many-reactions = Essa mensagem já tem tantas reações diferentes quantas o Slack permite.
+slack-reaction-failed = O Slack não aceitou a reação agora; tente de novo.

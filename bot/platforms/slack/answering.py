@@ -1,0 +1,144 @@
+"""How people are answered once Slack has its acknowledgement: always, and each way in one place."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.context.respond.async_respond import AsyncRespond
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.webhook_response import WebhookResponse
+
+from bot.localisation import Locale, text
+from bot.platforms.slack.calling import Undelivered, code_of
+from bot.platforms.slack.explaining import explain
+
+log = logging.getLogger(__name__)
+
+Block = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message: ``text`` is all of it without ``blocks``, and else what a notification says."""
+
+    text: str
+    blocks: Sequence[Block] = ()
+
+
+Say = Callable[[Reply], Awaitable[None]]
+
+
+class NotTaken(Exception):
+    """Slack did not take an answer to a ``response_url``."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(f"HTTP {status}")
+
+
+async def answer(
+    work: Awaitable[Reply], say: Say, locale: Locale, *, apologise: Say | None = None, **ids: Any
+) -> None:
+    """Say what ``work`` returns, or ``apologise`` with a sentence that tells why there is nothing.
+
+    ``ids`` are for the log. Raises nothing but ``CancelledError``, and has then told that too.
+    """
+    sorry, working = apologise or say, asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({working})
+    except asyncio.CancelledError:
+        working.cancel()
+        await _deliver(sorry, Reply(text(locale, "answers-interrupted")), ids)
+        raise
+    if error := working.exception():
+        await _deliver(sorry, Reply(explain(error, locale, **ids)), ids)
+    else:
+        await _deliver(say, working.result(), ids)
+
+
+async def _deliver(say: Say, reply: Reply, ids: Mapping[str, Any]) -> None:
+    try:
+        await say(reply)
+    except (*Undelivered, NotTaken) as error:
+        log.warning("an answer was not delivered", extra={**ids, "error": code_of(error)})
+
+
+def to_asker(respond: AsyncRespond, *, replace: bool = False) -> Say:
+    """To whoever asked alone, wherever that was; ``replace`` puts it in the old message's place."""
+
+    async def say(reply: Reply) -> None:
+        taken(
+            await respond(
+                text=reply.text,
+                blocks=[*reply.blocks],
+                response_type="ephemeral",
+                replace_original=replace,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        )
+
+    return say
+
+
+def to_all(respond: AsyncRespond) -> Say:
+    """To everybody in the conversation where somebody asked, be the bot there or not."""
+
+    async def say(reply: Reply) -> None:
+        taken(
+            await respond(
+                text=reply.text,
+                blocks=[*reply.blocks],
+                response_type="in_channel",
+                replace_original=False,
+                unfurl_links=False,
+                unfurl_media=False,
+            )
+        )
+
+    return say
+
+
+def in_thread(client: AsyncWebClient, channel: str, thread: str | None) -> Say:
+    """As the bot, in a conversation that it is part of; ``thread`` is the first message there."""
+
+    async def say(reply: Reply) -> None:
+        await client.chat_postMessage(
+            channel=channel,
+            thread_ts=thread,
+            text=reply.text,
+            blocks=[*reply.blocks] or None,
+            unfurl_links=False,
+            unfurl_media=False,
+            link_names=False,
+            parse="none",
+        )
+
+    return say
+
+
+def in_private(client: AsyncWebClient, channel: str, user: str, thread: str | None) -> Say:
+    """To one person in a conversation that the bot is part of."""
+
+    async def say(reply: Reply) -> None:
+        await client.chat_postEphemeral(
+            channel=channel,
+            user=user,
+            thread_ts=thread,
+            text=reply.text,
+            blocks=[*reply.blocks] or None,
+            link_names=False,
+            parse="none",
+        )
+
+    return say
+
+
+def taken(response: WebhookResponse) -> None:
+    """Raises ``NotTaken`` unless Slack took it."""
+    if response.status_code != 200:
+        raise NotTaken(response.status_code)

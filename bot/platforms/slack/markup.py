@@ -1,0 +1,30 @@
+"""Slack's mrkdwn: texts of the bot in it, and what people wrote as nothing but text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# Short codes and Slack's own markup, which make no sense in part.
+WHOLE: Final = re.compile(r":[\w+'-]{1,100}(?:::skin-tone-[2-6])?:|<[^<>\s]{1,200}>")
+# "Escaping text" in Slack's documentation: with these three no link and no mention can begin.
+_ESCAPES: Final = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
+_BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
+_HEADING: Final = re.compile(r"^#{1,3} (.+)$", re.MULTILINE)
+_SMALL: Final = re.compile(r"^-# ", re.MULTILINE)
+
+
+def escape(text: str) -> str:
+    """What somebody wrote, as mrkdwn that shows it and calls nobody."""
+    return text.translate(_ESCAPES)
+
+
+def unescape(text: str) -> str:
+    """What somebody wrote, as it was before Slack escaped it."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def mrkdwn(markdown: str) -> str:
+    """A text of the bot's own, which all platforms share and which is Markdown, as mrkdwn."""
+    text = _HEADING.sub(r"*\1*", _SMALL.sub("", markdown))
+    return _BOLD.sub(r"*\1*", text)
