@@ -20,7 +20,7 @@ def plain(text: str) -> Json:
 
 def panel(words: str) -> list[Json]:
     button = {"type": "button", "text": plain("Name"), "action_id": "name", "value": "7"}
-    people = {"type": "static_select", "action_id": "who", "placeholder": plain("Who")}
+    people: Json = {"type": "static_select", "action_id": "who", "placeholder": plain("Who")}
     people["options"] = [{"text": plain(n), "value": n.lower()} for n in ("Ada", "Grace")]
     section = {"type": "section", "text": {"type": "mrkdwn", "text": words}, "accessory": button}
     return [section, {"type": "actions", "block_id": "choice", "elements": [people]}]

@@ -15,10 +15,9 @@ from tests.loopback.slack.server import SlackServer
 _PING_INTERVAL = 0.2
 
 
-def web_client(slack: SlackServer, **options: str) -> AsyncWebClient:
+def web_client(slack: SlackServer, *, token: str | None = None) -> AsyncWebClient:
     """The SDK's client, without retries of its own."""
-    options = {"token": slack.bot_token, "base_url": slack.api_url, **options}
-    return AsyncWebClient(**options, retry_handlers=[])
+    return AsyncWebClient(token or slack.bot_token, slack.api_url, retry_handlers=[])
 
 
 @asynccontextmanager
@@ -26,9 +25,9 @@ async def socket_mode(app: AsyncApp, slack: SlackServer) -> AsyncIterator[AsyncS
     """The app is connected, once; several of them make several connections."""
     handler = AsyncSocketModeHandler(app, slack.app_token, ping_interval=_PING_INTERVAL)
     before = slack.sockets.opened
-    await handler.connect_async()
+    await handler.connect_async()  # type: ignore[no-untyped-call]
     await slack.sockets.until_opened(before + 1)
     try:
         yield handler
     finally:
-        await handler.close_async()
+        await handler.close_async()  # type: ignore[no-untyped-call]

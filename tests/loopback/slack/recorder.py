@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +12,8 @@ from tests.loopback.slack.objects import Json
 
 # Seconds that a test waits for the bot before it fails.
 PATIENCE: Final = 10.0
+# Seconds; what changes inside the bot alone is noticed so soon.
+_LOOK_AGAIN: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,22 @@ class Recorder:
             self._changed.notify_all()
 
     async def until(self, condition: Callable[[], object]) -> None:
-        """Wait until something is true; looked at after every call, answer and connection."""
-        async with asyncio.timeout(PATIENCE), self._changed:
-            await self._changed.wait_for(lambda: bool(condition()))
+        """Wait until something is true, here or in the bot. Raises ``TimeoutError``.
+
+        Looked at after every call, answer and connection, and now and then in between.
+        """
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not condition():
+                    await self._next_change()
+        except TimeoutError:
+            calls = ", ".join(f"{call.method} ({call.error or 'ok'})" for call in self.calls[-10:])
+            raise TimeoutError(f"last calls: {calls}; violations: {self.violations}") from None
+
+    async def _next_change(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK_AGAIN), self._changed:
+                await self._changed.wait()
 
     def forgive(self) -> list[str]:
         """The violations so far, which no longer fail the test."""

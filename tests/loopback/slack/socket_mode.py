@@ -40,6 +40,7 @@ class SocketMode:
     def __init__(self, app_id: str, recorder: Recorder) -> None:
         self.origin = ""
         self.connections: list[Connection] = []
+        self.past: list[Connection] = []
         # Every connection there ever was.
         self.opened = 0
         self._app_id = app_id
@@ -129,6 +130,7 @@ class SocketMode:
             await self._listen(connection)
         finally:
             self.connections.remove(connection)
+            self.past.append(connection)
             await self._recorder.changed()
         return socket
 
