@@ -45,6 +45,8 @@ def incoming(
         sent=float(stamp),
         parent=None if thread is None else channel,
         from_bot=bool(event.get("bot_id")) or subtype == _BOTS,
+        # Whoever mentions the bot is answered.
+        plain=f"<@{services.workspace.bot_user}>" not in (event.get("text") or ""),
     )
 
 

@@ -1,0 +1,102 @@
+"""The channels that the bot is in: their names, and who created them."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.platforms.slack.people import Undelivered
+
+log = logging.getLogger(__name__)
+
+# Seconds that the list counts, and pages of it that are read at most.
+REMEMBERED_FOR: Final = 60.0
+_PAGE: Final = 200
+_PAGES: Final = 10
+# With either of these scopes Slack tells the app of messages.
+_READING: Final = frozenset({"channels:history", "groups:history"})
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One of them."""
+
+    id: str
+    name: str
+    creator: str
+    private: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Channels:
+    """By id; ``may_read`` says whether the app was given the right to read messages."""
+
+    by_id: Mapping[str, Channel] = field(default_factory=dict)
+    may_read: bool = True
+
+    def name(self, channel: str) -> str:
+        """A channel's name, or its id where the bot is not in it."""
+        known = self.by_id.get(channel)
+        return channel if known is None else known.name
+
+    def created_by(self, user: str) -> frozenset[str]:
+        """The ids of those that somebody created."""
+        return frozenset(c.id for c in self.by_id.values() if c.creator == user)
+
+
+class ChannelList:
+    """Asks ``users.conversations``; ``clock`` is in seconds and never goes back."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._read_at = float("-inf")
+        self._known = Channels()
+
+    async def get(self, client: AsyncWebClient) -> Channels:
+        """The channels, as they were a minute ago at most where Slack says. Never raises."""
+        if self._clock() - self._read_at >= REMEMBERED_FOR:
+            try:
+                self._known = await _ask(client)
+                self._read_at = self._clock()
+            except Undelivered as error:
+                log.warning(
+                    "the bot's channels are not known", extra={"error": type(error).__name__}
+                )
+        return self._known
+
+    def changed(self) -> None:
+        """Ask anew the next time."""
+        self._read_at = float("-inf")
+
+
+async def _ask(client: AsyncWebClient) -> Channels:
+    found: dict[str, Channel] = {}
+    cursor, scopes = "", ""
+    for _ in range(_PAGES):
+        answer = await client.users_conversations(
+            types="public_channel,private_channel",
+            exclude_archived=True,
+            limit=_PAGE,
+            **({"cursor": cursor} if cursor else {}),
+        )
+        scopes = answer.headers.get("x-oauth-scopes", "")
+        found |= {c["id"]: _channel(c) for c in answer.get("channels") or ()}
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            break
+    granted = {scope.strip() for scope in scopes.split(",")}
+    return Channels(found, not scopes or not _READING.isdisjoint(granted))
+
+
+def _channel(told: Mapping[str, Any]) -> Channel:
+    return Channel(
+        id=told["id"],
+        name=told.get("name") or told["id"],
+        creator=told.get("creator") or "",
+        private=bool(told.get("is_private")),
+    )

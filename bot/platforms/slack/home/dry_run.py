@@ -1,0 +1,78 @@
+"""What the bot would have done with the messages that came in since somebody asked."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.features.incoming import IncomingMessage
+from bot.features.settings.altering import altered
+from bot.features.settings.scopes import effective
+from bot.localisation import text
+from bot.platforms.slack.home import kit
+from bot.platforms.slack.home.channels import Channel
+from bot.platforms.slack.home.kit import Block
+from bot.platforms.slack.home.press import Press
+from bot.platforms.slack.names import written
+from bot.platforms.slack.people import Undelivered
+from bot.store.records import AutoReact
+
+_QUOTED: Final = 60
+_PAGE: Final = 1_000
+
+
+async def dry_run(press: Press) -> Block:
+    """A line or two a message: the reactions, or why there are none, as if it were switched on.
+
+    From the first look on the bot remembers what comes in there, for a while.
+    """
+    services, locale = press.around.services, press.locale
+    person = services.person(press.user)
+    services.watchers.watch(services.server, person, press.state.scope)
+    watched = services.watchers.seen(services.server, person)
+    seen = [message for message in watched if await _is_open_to(press, message)]
+    if seen:
+        settings = await services.store.settings(services.server)
+        rules = altered(effective(settings, press.state.scope), enabled=True)
+        said = [kit.mrkdwn(text(locale, "autoreact-dry-run-title"))]
+        said += [await _line(press, message, rules) for message in seen]
+    else:
+        said = [text(locale, "slack-home-nothing-seen")]
+    title = text(locale, "autoreact-dry-run")
+    return kit.sheet(title, text(locale, "panel-close"), map(kit.section, said))
+
+
+async def _is_open_to(press: Press, message: IncomingMessage) -> bool:
+    """Whether the manager could read it anyway: to administer a workspace opens no channel."""
+    around = press.around
+    channel = (await around.channels.get(around.client)).by_id.get(_home(message))
+    if channel is None:
+        return False
+    return not channel.private or await _is_member(press, channel)
+
+
+async def _is_member(press: Press, channel: Channel) -> bool:
+    try:
+        members = await press.around.client.conversations_members(channel=channel.id, limit=_PAGE)
+    except Undelivered:
+        return False
+    return press.user in (members.get("members") or ())
+
+
+async def _line(press: Press, message: IncomingMessage, rules: AutoReact) -> str:
+    services = press.around.services
+    verdict = await services.auto_reactor.dry_run(message, rules, services.emojis.current)
+    stamp = message.id.rpartition(":")[2].replace(".", "")
+    link = f"{services.workspace.url}archives/{_home(message)}/p{stamp}"
+    reason = text(press.locale, f"autoreact-reason-{verdict.reason.replace('_', '-')}")
+    emojis = "".join(f"{written(candidate)} " for candidate in verdict.reactions)
+    return f"> {_quote(message.text)} <{link}|↗>\n{emojis}{reason}"
+
+
+def _home(message: IncomingMessage) -> str:
+    return message.parent or message.channel
+
+
+def _quote(content: str) -> str:
+    """Slack has escaped what people wrote; what it marked up itself goes."""
+    line = " ".join(content.replace("<", " ").replace(">", " ").split())
+    return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1].rstrip()}…"

@@ -1,0 +1,138 @@
+"""What each press and each form does, and the home drawn anew after it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+
+from bot.features.explaining import sentence
+from bot.features.settings.altering import TooMuch
+from bot.localisation import text
+from bot.platforms.slack.home.changes import Change, change_of, scope_of, turned
+from bot.platforms.slack.home.dry_run import dry_run
+from bot.platforms.slack.home.forms import form_of, read_form, resolved
+from bot.platforms.slack.home.home import draw, look
+from bot.platforms.slack.home.press import Filled, Press, Surroundings
+from bot.platforms.slack.home.rights import may_set
+from bot.platforms.slack.home.state import State
+from bot.platforms.slack.people import Undelivered
+from bot.platforms.slack.reacting.sending import code_of
+from bot.platforms.slack.services import SlackServices
+from bot.store.errors import StoreUnavailable
+from bot.store.records import PersonKey
+
+log = logging.getLogger(__name__)
+
+
+async def publish(
+    around: Surroundings,
+    user: str,
+    state: State,
+    notice: str | None = None,
+    hash_: str | None = None,
+) -> None:
+    """Show somebody their home as it is now. Raises nothing of Slack's.
+
+    ``hash_`` is of the home that was pressed: where another has been shown since, what that one
+    changed is not lost, for everything is read anew.
+    """
+    for expected in (hash_, None):
+        home = await look(around.services, around.client, around.channels, user, state, notice)
+        guard = {} if expected is None else {"hash": expected}
+        try:
+            await around.client.views_publish(user_id=user, view=draw(home), **guard)
+        except Undelivered as error:
+            if expected is not None and code_of(error) == "hash_conflict":
+                continue
+            log.warning("a home could not be shown", extra={"error": code_of(error)})
+        return
+
+
+async def pressed(press: Press) -> None:
+    """Do what was pressed."""
+    around, state = press.around, turned(press)
+    scope = scope_of(press.action, press.state)
+    notice: str | None
+    if scope is not None and not await _is_allowed(press, scope):
+        notice = text(press.locale, "slack-home-admins-only")
+    elif press.action in _PERSONAL:
+        notice = await _decide(press)
+    elif press.action == "dry-run":
+        await _open(press, await dry_run(press))
+        return
+    elif (form := await form_of(press)) is not None:
+        await _open(press, form)
+        return
+    elif (change := change_of(press)) is not None:
+        notice = await _change(around.services, change, state)
+    else:
+        notice = None
+    await publish(around, press.user, state, notice, press.hash)
+
+
+async def submitted(filled: Filled) -> None:
+    """Do what a form asks for, which was found to be right."""
+    around, state = filled.around, filled.state
+    scope = scope_of(filled.name, state)
+    if scope is None or not await may_set(around.services, around.client, filled.user, scope):
+        notice: str | None = text(state.locale, "slack-home-admins-only")
+    else:
+        change = read_form(await resolved(filled))
+        notice = await _change(around.services, change, state)
+    await publish(around, filled.user, state, notice)
+
+
+async def _is_allowed(press: Press, scope: str) -> bool:
+    return await may_set(press.around.services, press.around.client, press.user, scope)
+
+
+async def _change(services: SlackServices, change: Change, state: State) -> str | None:
+    """Keep a change; returns why it could not be, or None."""
+    try:
+        await services.store.change(services.server, change)
+    except TooMuch:
+        return text(state.locale, "panel-too-much")
+    except StoreUnavailable as error:  # the store has logged it
+        return sentence(error, state.locale)
+    return None
+
+
+async def _decide(press: Press) -> str | None:
+    """Somebody's own choice."""
+    services = press.around.services
+    try:
+        return await _PERSONAL[press.action](services, services.person(press.user), press)
+    except StoreUnavailable as error:
+        return sentence(error, press.locale)
+
+
+async def _opt_out(services: SlackServices, person: PersonKey, press: Press) -> None:
+    del press
+    await services.store.opt_out(person)
+    services.watchers.forget(person)
+
+
+async def _opt_in(services: SlackServices, person: PersonKey, press: Press) -> None:
+    del press
+    await services.store.opt_in(person)
+
+
+async def _forget(services: SlackServices, person: PersonKey, press: Press) -> str:
+    await services.store.forget(person)
+    services.watchers.forget(person)
+    return text(press.locale, "privacy-forgotten")
+
+
+async def _open(press: Press, view: dict[str, Any]) -> None:
+    try:
+        await press.around.client.views_open(trigger_id=press.trigger, view=view)
+    except Undelivered as error:
+        log.info("a form could not be opened", extra={"error": code_of(error)})
+        again = text(press.locale, "panel-press-again")
+        await publish(press.around, press.user, press.state, again, press.hash)
+
+
+_PERSONAL: Final[
+    Mapping[str, Callable[[SlackServices, PersonKey, Press], Awaitable[str | None]]]
+] = {"opt-out": _opt_out, "opt-in": _opt_in, "forget": _forget}
