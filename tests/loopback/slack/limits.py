@@ -22,10 +22,10 @@ class Limits:
         self._clock = clock
         self._spent: defaultdict[str, deque[float]] = defaultdict(deque)
 
-    def wait(self, method: Method, arguments: Json) -> int:
-        """Count a call; returns 0, or the seconds for ``Retry-After`` where it is one too many."""
+    def wait(self, method: Method, arguments: Json) -> int | None:
+        """Count a call; returns the seconds for ``Retry-After`` where it is one too many."""
         if not self.on:
-            return 0
+            return None
         apart = arguments.get("channel", "") if method.tier == "a second" else ""
         spent, now = self._spent[f"{method.name} {apart}"], self._clock.now()
         while spent and spent[0] <= now - _MINUTE:
@@ -33,4 +33,4 @@ class Limits:
         if len(spent) >= self.calls.get(method.name, TIERS[method.tier]):
             return max(1, math.ceil(spent[0] + _MINUTE - now))
         spent.append(now)
-        return 0
+        return None

@@ -91,7 +91,7 @@ class WebApi:
             wait = self._limits.wait(method, arguments)
             if isinstance(fault, faults.RateLimited):
                 wait = fault.retry_after
-            if wait:
+            if wait is not None:
                 status, headers["Retry-After"] = 429, str(wait)
                 raise ApiError("ratelimited")
             if isinstance(fault, faults.Error):
