@@ -26,7 +26,7 @@ class Site:
     """An app behind a request URL; it answers ``status`` instead where that is set."""
 
     slack: SlackServer
-    http: HttpMode
+    http: HttpMode = field(init=False)
     heard: list[Json] = field(default_factory=list)
     retries: list[tuple[str | None, str | None]] = field(default_factory=list)
     status: int | None = None
@@ -36,10 +36,11 @@ class Site:
 async def site() -> AsyncIterator[Site]:
     async with SlackServer() as slack:
         app = AsyncApp(client=web_client(slack), signing_secret=slack.signing_secret)
+        there = Site(slack)
 
         @app.event("message")
         async def hear(event: Json) -> None:
-            site.heard.append(event)
+            there.heard.append(event)
 
         @app.command("/emojify")
         async def answer(ack: Any, command: Json) -> None:
@@ -56,9 +57,9 @@ async def site() -> AsyncIterator[Site]:
         async def receive(request: web.Request) -> web.Response:
             headers = request.headers
             retry = headers.get("X-Slack-Retry-Num"), headers.get("X-Slack-Retry-Reason")
-            site.retries.append(retry)
-            if site.status is not None:
-                return web.Response(status=site.status)
+            there.retries.append(retry)
+            if there.status is not None:
+                return web.Response(status=there.status)
             return await to_aiohttp_response(
                 await app.async_dispatch(await to_bolt_request(request))
             )
@@ -66,8 +67,8 @@ async def site() -> AsyncIterator[Site]:
         application = web.Application()
         application.router.add_post("/slack/events", receive)
         async with TestServer(application) as server:
-            site = Site(slack, slack.use_http(str(server.make_url("/slack/events"))))
-            yield site
+            there.http = slack.use_http(str(server.make_url("/slack/events")))
+            yield there
 
 
 async def test_an_event_arrives_signed(site: Site) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from tests.loopback.slack.errors import ApiError, Malformed
 from tests.loopback.slack.events import Events
@@ -11,7 +11,9 @@ from tests.loopback.slack.objects import Channel, Json, Message
 from tests.loopback.slack.web_api import Handler
 from tests.loopback.slack.world import World
 
+# Characters: chat.postMessage cuts a longer text, the others refuse it.
 MAX_TEXT: Final = 40_000
+MAX_CHANGED_TEXT: Final = 4_000
 
 
 class ChatApi:
@@ -47,11 +49,14 @@ class ChatApi:
     ) -> Message:
         """A message of the bot's. Raises ``ApiError`` for what Slack would not take."""
         check_content(content)
+        text = content.get("text") or ""
+        if only_for is not None and len(text) > MAX_TEXT:
+            raise ApiError("msg_too_long")
         message = Message(
             self._world.clock.stamp(),
             channel.id,
             self._world.bot.id,
-            content.get("text") or "",
+            text[:MAX_TEXT],
             stored(content.get("blocks") or []),
             self._thread(channel, content.get("thread_ts")),
             bot_id=self._world.bot_id,
@@ -63,11 +68,15 @@ class ChatApi:
 
     async def _update(self, arguments: Json) -> Json:
         channel, message = self._own(arguments, "cant_update_message")
+        if len(arguments.get("text") or "") > MAX_CHANGED_TEXT:
+            raise ApiError("msg_too_long")
         before = message.json()
         rewrite(message, arguments)
-        message.edited_ts = self._world.clock.stamp()
+        if not message.blocks:
+            message.edited_ts = self._world.clock.stamp()
         await self._events.changed(message, before)
-        return {"channel": channel.id, "ts": message.ts, "text": message.text}
+        about = {"channel": channel.id, "ts": message.ts, "text": message.text}
+        return about | {"message": message.json()}
 
     async def _delete(self, arguments: Json) -> Json:
         channel, message = self._own(arguments, "cant_delete_message")
@@ -126,13 +135,6 @@ def check_content(content: Json) -> None:
     text, blocks = content.get("text"), content.get("blocks")
     if not text and not blocks and not content.get("attachments"):
         raise Malformed("no_text", ["a message without text and blocks"])
-    if len(text or "") > MAX_TEXT:
-        raise ApiError("msg_too_long")
-    check_blocks(blocks)
-
-
-def check_blocks(blocks: Any) -> None:
-    """Raises ``ApiError`` for blocks that Slack would not take in a message."""
     problems = list(block_problems(blocks or [], "message"))
     if problems:
         raise Malformed("invalid_blocks", problems)

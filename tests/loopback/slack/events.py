@@ -95,10 +95,7 @@ class Events:
     def _message(self, message: Message) -> Json:
         author = self._world.people_by_id[message.user]
         event = message.json() | {"team": author.team_id}
-        if author.is_stranger:
-            event |= {"user_team": author.team_id, "source_team": author.team_id}
-        author = self._world.people_by_id.get(message.user)
-        if author is not None and author.team_id != self._world.team_id:
+        if author.team_id != self._world.team_id:
             event |= {"user_team": author.team_id, "source_team": author.team_id}
         if message.bot_id is None:
             return event | {"client_msg_id": f"client-{message.ts}"}

@@ -67,6 +67,7 @@ class Message:
     only_for: str | None = None
     edited_ts: str | None = None
     files: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
     # By short name, tone and all: the ids of those who reacted.
     reactions: dict[str, list[str]] = field(default_factory=dict)
 
@@ -83,6 +84,7 @@ class Message:
             "subtype": self.subtype,
             "bot_id": self.bot_id,
             "files": self.files,
+            "attachments": self.attachments,
             "edited": self.edited_ts and {"user": self.user, "ts": self.edited_ts},
             "reactions": [
                 {"name": name, "users": users, "count": len(users)}

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Final
 
 from tests.loopback.slack.errors import ApiError, Malformed
-from tests.loopback.slack.objects import Json, Message
+from tests.loopback.slack.objects import Channel, Json, Message
 from tests.loopback.slack.short_names import standard
 from tests.loopback.slack.web_api import Handler
 from tests.loopback.slack.world import World
@@ -57,9 +57,18 @@ class ReactionApi:
         await self._reacted("reaction_removed", message, user, name)
 
     async def _add(self, arguments: Json) -> Json:
+        channel = self._world.channels.get(arguments["channel"])
+        if channel is not None and not channel.is_private:
+            self._check_open(channel)
         message = self._message(arguments)
         await self.add(message, self._world.bot.id, arguments["name"].strip(":"))
         return {}
+
+    def _check_open(self, channel: Channel) -> None:
+        if channel.is_archived:
+            raise ApiError("is_archived")
+        if self._world.bot.id not in channel.members:
+            raise ApiError("not_in_channel")
 
     async def _remove(self, arguments: Json) -> Json:
         if "channel" not in arguments or "timestamp" not in arguments:
@@ -74,13 +83,8 @@ class ReactionApi:
 
     def _message(self, arguments: Json) -> Message:
         channel = self._world.channels.get(arguments["channel"])
-        bot = self._world.bot.id
-        if channel is None or (channel.is_private and bot not in channel.members):
+        if channel is None or self._world.bot.id not in channel.members:
             raise ApiError("channel_not_found")
-        if channel.is_archived:
-            raise ApiError("is_archived")
-        if bot not in channel.members:
-            raise ApiError("not_in_channel")
         message = channel.messages.get(arguments["timestamp"])
         if message is None or message.ephemeral:
             raise ApiError("message_not_found")

@@ -90,7 +90,9 @@ class ReadingApi:
         return _page("members", sorted(self._visible(arguments["channel"]).members), arguments)
 
     def _history(self, arguments: Json) -> Json:
-        channel = self._readable(arguments["channel"])
+        channel = self._visible(arguments["channel"], "history")
+        if self._world.bot.id not in channel.members:
+            raise ApiError("not_in_channel")
         newest_first = [
             m.json()
             for m in reversed(channel.messages.values())
@@ -101,7 +103,7 @@ class ReadingApi:
         return _page("messages", newest_first, arguments)
 
     def _replies(self, arguments: Json) -> Json:
-        channel, ts = self._readable(arguments["channel"]), arguments["ts"]
+        channel, ts = self._visible(arguments["channel"], "history"), arguments["ts"]
         found = [m.json() for m in channel.messages.values() if ts in {m.ts, m.thread_ts}]
         if not found:
             raise ApiError("thread_not_found")
@@ -119,12 +121,6 @@ class ReadingApi:
             raise ApiError("is_archived")
         channel.members.add(self._world.bot.id)
         return {"channel": channel.json(self._world.bot.id)}
-
-    def _readable(self, identifier: str) -> Channel:
-        channel = self._visible(identifier, "history")
-        if self._world.bot.id not in channel.members:
-            raise ApiError("not_in_channel")
-        return channel
 
     def _visible(self, identifier: str, what: str = "read") -> Channel:
         """A channel that the bot may see, with the scope for its kind."""

@@ -76,7 +76,7 @@ class SlackServer:
         )
         writing = Writing(self.world, self.events, self.reactions)
         self.say, self.tell, self.bot_says = writing.say, writing.tell, writing.bot_says
-        self.edit, self.delete = writing.edit, writing.delete
+        self.edit, self.delete, self.unfurl = writing.edit, writing.delete, writing.unfurl
         self.react, self.unreact = writing.react, writing.unreact
         self.join, self.leave = writing.join, writing.leave
         asking = Asking(self.world, interactions, self._urls, self.views, self.events)

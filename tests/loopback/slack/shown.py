@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from tests.loopback.slack.kit import options
 from tests.loopback.slack.objects import Json, Message
 from tests.loopback.slack.parts import find, is_choice, labels, parts, words
 from tests.loopback.slack.state import field_of, keeps_state
+
+_PING: Final = re.compile(r"<(?:@|!subteam\^|!)(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,11 @@ class Shown:
     def fallback(self) -> str:
         """The message's ``text``: what notifications and screen readers say."""
         return str(self.message["text"])
+
+    @property
+    def pings(self) -> list[str]:
+        """Whom the message calls: ids of people and groups, or ``here`` and its like."""
+        return _PING.findall(json.dumps([self.fallback, self.blocks]))
 
     @property
     def buttons(self) -> list[str]:

@@ -81,8 +81,8 @@ class WebApi:
         fault: Fault | None = None
         headers = {"x-oauth-scopes": ",".join(sorted(self._tokens.scopes))}
         status = 200
+        method = methods().get(name)
         try:
-            method = methods().get(name)
             if method is None or name not in self._handlers:
                 raise Malformed("unknown_method", [f"{name} is not served here"])
             self._tokens.check(request, method)
@@ -100,6 +100,7 @@ class WebApi:
                 raise ApiError("internal_error")
             answer = {"ok": True, **await self._do(name, arguments)}
         except ApiError as error:
+            _check_known(method, error)
             answer = error.json()
             self._blame(name, error)
         await self._recorder.record(Call(name, arguments, answer, at))
@@ -118,6 +119,12 @@ class WebApi:
         elif error.error == "missing_scope":
             needed = error.details["needed"]
             self._recorder.violations.append(f"{name}: the scope {needed} was not given")
+
+
+def _check_known(method: Method | None, error: ApiError) -> None:
+    """This server, too, answers nothing that the method's description does not list."""
+    if method is not None and error.error not in method.errors:
+        raise AssertionError(f"{method.name} never answers {error.error}")
 
 
 async def _respond(

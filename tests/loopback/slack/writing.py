@@ -13,6 +13,7 @@ from tests.loopback.slack.reaction_api import ReactionApi
 from tests.loopback.slack.world import World
 
 _MENTION = re.compile(r"(?<![\w/])@(\w+)")
+_EVERYBODY = re.compile(r"(?<![\w/])@(here|channel|everyone)\b")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
@@ -62,11 +63,13 @@ class Writing:
         *,
         thread: Post | str | None = None,
         files: Sequence[Json] = (),
+        also_to_channel: bool = False,
         raw: bool = False,
     ) -> Post:
         """Somebody writes; ``@mojibot`` and other names become mentions, as in the client.
 
-        ``raw`` text is sent as it stands, as Slack's own markup.
+        A reply in a thread may be shown in the channel, too. ``raw`` text is sent as it stands, as
+        Slack's own markup.
         """
         room = self._room(channel)
         author = self._world.person(person)
@@ -79,6 +82,8 @@ class Writing:
         message = Message(ts, room.id, author.id, written, _rich(written), thread_ts)
         if files:
             message.files, message.subtype = list(files), "file_share"
+        if also_to_channel:
+            message.subtype = "thread_broadcast"
         return await self._publish(message, room)
 
     async def tell(
@@ -93,12 +98,18 @@ class Writing:
         return await self.say(person, self._world.direct(person), text, thread=thread, files=files)
 
     async def bot_says(
-        self, name: str, channel: str | Channel, text: str, *, legacy: bool = False
+        self,
+        name: str,
+        channel: str | Channel,
+        text: str,
+        *,
+        blocks: Sequence[Json] = (),
+        legacy: bool = False,
     ) -> Post:
         """Another app writes; the ``legacy`` ones have a subtype of their own."""
         room = self._room(channel)
         author = self._world.person(name, is_bot=True)
-        message = Message(self._world.clock.stamp(), room.id, author.id, text, _rich(text))
+        message = Message(self._world.clock.stamp(), room.id, author.id, text, list(blocks))
         message.bot_id = "B0OTHER"
         message.subtype = "bot_message" if legacy else None
         return await self._publish(message, room)
@@ -110,6 +121,12 @@ class Writing:
         message.blocks = _rich(message.text)
         message.edited_ts = self._world.clock.stamp()
         return self._post(message, await self._events.changed(message, before))
+
+    async def unfurl(self, post: Post, title: str) -> Delivery | None:
+        """A preview of a link appears under a message: a change that nobody made."""
+        before = post.message.json()
+        post.message.attachments = [{"id": 1, "title": title, "from_url": "https://example.com"}]
+        return await self._events.changed(post.message, before)
 
     async def delete(self, post: Post) -> Delivery | None:
         """The author deletes a message."""
@@ -144,6 +161,9 @@ class Writing:
             "event_ts": self._world.clock.stamp(),
         }
         told = await self._events.tell(kind, event, room)
+        notice = Message(self._world.clock.stamp(), room.id, member, f"<@{member}> is here or gone")
+        notice.subtype = "channel_join" if kind == "member_joined_channel" else "channel_leave"
+        await self._publish(notice, room)
         if kind == "member_left_channel":
             room.members.discard(member)
         return told
@@ -168,6 +188,7 @@ class Writing:
         """Text as typed -> as Slack keeps it: escaped, with names and addresses in brackets."""
         people = self._world.people
         text = escaped(text)
+        text = _EVERYBODY.sub(r"<!\1>", text)
         text = _ADDRESS.sub(lambda found: f"<{found[0]}>", text)
         return _MENTION.sub(
             lambda found: f"<@{people[found[1]].id}>" if found[1] in people else found[0], text
