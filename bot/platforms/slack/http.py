@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -15,7 +15,7 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 from slack_sdk.signature import Clock, SignatureVerifier
 
-from bot.platforms.slack.receiving import Receiver
+from bot.platforms.slack.receiving import ACKNOWLEDGED, Receiver
 from bot.platforms.slack.tasks import Tasks
 from bot.store.memory import Recent
 
@@ -59,13 +59,20 @@ class Door:
         taken = AsyncBoltRequest(
             body=body.decode(), query=request.query_string, headers=dict(request.headers)
         )
-        # Whoever hangs up must not take back what has been taken on.
-        dispatching = asyncio.ensure_future(self._receiver.receive(taken))
-        self._tasks.start(_finished(dispatching))
-        response = await asyncio.shield(dispatching)
-        if response.status == HTTPStatus.OK:
-            self._used.put(signature, self._clock())
-        return await to_aiohttp_response(response)
+        answered: asyncio.Future[web.Response] = asyncio.get_running_loop().create_future()
+
+        async def send(response: BoltResponse) -> None:
+            answer = await to_aiohttp_response(response)
+            if response.status == ACKNOWLEDGED:
+                self._used.put(signature, self._clock())
+            with suppress(ConnectionError):  # whoever hung up asks again
+                await answer.prepare(request)
+                await answer.write_eof()
+            answered.set_result(answer)
+
+        # Of its own, so that whoever hangs up does not take back what has been taken on.
+        self._tasks.start(self._receiver.receive(taken, send))
+        return await asyncio.shield(answered)
 
     def _signed(self, body: bytes, timestamp: str | None, signature: str) -> bool:
         used = self._used.get(signature)
@@ -75,10 +82,6 @@ class Door:
             return self._verifier.is_valid(body, timestamp, signature)
         except ValueError:  # a timestamp that is no number, a body that is no text
             return False
-
-
-async def _finished(dispatching: asyncio.Future[BoltResponse]) -> None:
-    await dispatching
 
 
 class _SlackClock(Clock):

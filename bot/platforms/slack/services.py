@@ -16,6 +16,7 @@ from bot.inference import Inference
 from bot.platforms.slack.customs import Customs
 from bot.platforms.slack.names import newest_named
 from bot.platforms.slack.people import People
+from bot.platforms.slack.receiving import Acknowledgements
 from bot.platforms.slack.seen import Seen, delivery_of
 from bot.platforms.slack.tasks import Tasks
 from bot.registry import Registry
@@ -58,6 +59,7 @@ class SlackServices:
     emojis: Customs = field(default_factory=Customs)
     watchers: Watchers = field(default_factory=Watchers)
     tasks: Tasks = field(default_factory=Tasks)
+    acknowledgements: Acknowledgements = field(default_factory=Acknowledgements)
     gone: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
@@ -72,7 +74,7 @@ class SlackServices:
         return PersonKey(SLACK, f"{team}:{user}")
 
     def work(self, body: Mapping[str, Any], work: Coroutine[Any, Any, None]) -> None:
-        """Do what the delivery ``body`` asks for, after its acknowledgement.
+        """Do what the delivery ``body`` asks for, once Slack has its acknowledgement.
 
         Afterwards the delivery counts as answered; where ``work`` fails, the log has the traceback.
         """
@@ -80,11 +82,14 @@ class SlackServices:
         self.tasks.start(self._settled(work, delivery), delivery=delivery)
 
     async def _settled(self, work: Coroutine[Any, Any, None], delivery: str | None) -> None:
+        if delivery is None:
+            await work
+            return
+        await self.acknowledgements.wait(delivery)
         try:
             await work
         finally:
-            if delivery is not None:
-                await self.seen.settle(delivery)
+            await self.seen.settle(delivery)
 
 
 def make_slack_services(

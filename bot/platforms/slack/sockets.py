@@ -11,6 +11,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -23,6 +24,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.platforms.backoff import Backoff
 from bot.platforms.slack.calling import Undelivered
 from bot.platforms.slack.errors import AppTokenRefused, RequestRefused, SlackError
+from bot.platforms.slack.receiving import ACKNOWLEDGED, Send
 from bot.platforms.slack.tasks import Tasks
 
 log = logging.getLogger(__name__)
@@ -52,7 +54,7 @@ _REFUSED: Final = frozenset(
 )
 _TEMPORARY: Final = frozenset({"ratelimited", "internal_error", "fatal_error", "request_timeout"})
 
-Receive = Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
+Receive = Callable[[AsyncBoltRequest, Send], Awaitable[None]]
 
 
 @dataclass(eq=False)
@@ -154,16 +156,17 @@ class Sockets:
 
     async def _answer(self, connection: _Connection, envelope: dict[str, Any]) -> None:
         request = AsyncBoltRequest(mode="socket_mode", body=envelope.get("payload") or {})
-        response = await self._receive(request)
-        if response.status != 200:
-            return  # not acknowledged: Slack sends it again
-        answer: dict[str, Any] = {"envelope_id": envelope["envelope_id"]}
-        if response.body:
-            is_json = response.body.startswith("{")
-            answer["payload"] = json.loads(response.body) if is_json else {"text": response.body}
-        # On another connection where this one is gone; without any, Slack sends the event again.
-        for one in [connection, *self._open]:
-            if not one.socket.closed:
+
+        async def send(response: BoltResponse) -> None:
+            if response.status == ACKNOWLEDGED:  # else Slack sends it again
+                await self._send(connection, _acknowledgement(envelope, response))
+
+        await self._receive(request, send)
+
+    async def _send(self, connection: _Connection, answer: dict[str, Any]) -> None:
+        """On another connection where this one is gone; without any, Slack asks again."""
+        for one in (connection, *self._open):
+            with suppress(ConnectionError):
                 await one.socket.send_json(answer)
                 return
 
@@ -171,6 +174,14 @@ class Sockets:
         if connection.answering and grace:
             await asyncio.wait(connection.answering, timeout=grace)
         await connection.socket.close()
+
+
+def _acknowledgement(envelope: dict[str, Any], response: BoltResponse) -> dict[str, Any]:
+    answer: dict[str, Any] = {"envelope_id": envelope["envelope_id"]}
+    if response.body:
+        is_json = response.body.startswith("{")
+        answer["payload"] = json.loads(response.body) if is_json else {"text": response.body}
+    return answer
 
 
 def _raise_if_refused(error: BaseException) -> None:

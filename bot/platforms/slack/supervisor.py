@@ -57,7 +57,7 @@ async def run(
     client = make_client(given.bot_token, base_url)
     services = replace(services, workspace=await workspace_of(client, sleep))
     await _arrive(services)
-    receiver = Receiver(make_app(services, client), services.seen)
+    receiver = Receiver(make_app(services, client), services.seen, services.acknowledgements)
     receiving = asyncio.create_task(_receive(given, client, receiver, door, sleep))
     gone = asyncio.create_task(services.gone.wait())
     try:

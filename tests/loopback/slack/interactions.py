@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.loopback.slack.deliveries import Deliveries, Delivery, Kind
 from tests.loopback.slack.handles import ResponseUrls, Triggers
 from tests.loopback.slack.objects import Channel, Json, Message, Person
+from tests.loopback.slack.parts import parts
+from tests.loopback.slack.state import field_of
 from tests.loopback.slack.views import View, Views
 from tests.loopback.slack.world import World
 
@@ -102,13 +104,45 @@ class Interactions:
 
     async def submission(self, person: Person, view: View) -> Delivery:
         """A modal sent off."""
-        about = {"view": self._views.json(view), "response_urls": []}
+        about = {"view": self._views.json(view), "response_urls": self._to_chosen(person, view)}
         return await self._interact(person, "view_submission", about)
+
+    def _to_chosen(self, person: Person, view: View) -> list[Json]:
+        """Addresses of the conversations chosen where the modal asks for them."""
+        found = []
+        for part in parts(view.blocks):
+            channel = part.element.get("response_url_enabled") and part.state(view.values).get(
+                field_of(part.element)
+            )
+            if channel:
+                found.append(
+                    {
+                        "block_id": part.block["block_id"],
+                        "action_id": part.element["action_id"],
+                        "channel_id": channel,
+                        "response_url": self._urls.issue(channel, person.id),
+                    }
+                )
+        return found
 
     async def closed(self, person: Person, view: View, *, all_of_them: bool) -> Delivery:
         """A modal closed by its person."""
         about = {"view": self._views.json(view), "is_cleared": all_of_them}
         return await self._interact(person, "view_closed", about)
+
+    def _chosen_channels(self, view: View) -> list[Json]:
+        """An address for the channel that is chosen in a select which asks for one."""
+        return [
+            {
+                "block_id": part.block["block_id"],
+                "action_id": part.element["action_id"],
+                "channel_id": channel,
+                "response_url": self._urls.issue(channel, view.person),
+            }
+            for part in parts(view.blocks)
+            if part.element.get("response_url_enabled")
+            and (channel := part.state(view.values)[field_of(part.element)])
+        ]
 
     def _acted(self, action: Json) -> Json:
         return action | {"action_ts": self._world.clock.stamp()}
