@@ -104,26 +104,8 @@ class Interactions:
 
     async def submission(self, person: Person, view: View) -> Delivery:
         """A modal sent off."""
-        about = {"view": self._views.json(view), "response_urls": self._to_chosen(person, view)}
+        about = {"view": self._views.json(view), "response_urls": self._chosen_channels(view)}
         return await self._interact(person, "view_submission", about)
-
-    def _to_chosen(self, person: Person, view: View) -> list[Json]:
-        """Addresses of the conversations chosen where the modal asks for them."""
-        found = []
-        for part in parts(view.blocks):
-            channel = part.element.get("response_url_enabled") and part.state(view.values).get(
-                field_of(part.element)
-            )
-            if channel:
-                found.append(
-                    {
-                        "block_id": part.block["block_id"],
-                        "action_id": part.element["action_id"],
-                        "channel_id": channel,
-                        "response_url": self._urls.issue(channel, person.id),
-                    }
-                )
-        return found
 
     async def closed(self, person: Person, view: View, *, all_of_them: bool) -> Delivery:
         """A modal closed by its person."""
