@@ -42,11 +42,3 @@ class Unreachable(SlackError):
 
     def __init__(self) -> None:
         super().__init__("Slack cannot be reached just now: please try again in a while.")
-
-
-class RequestRefused(SlackError):
-    """Slack answers a request with an error that the bot cannot mend."""
-
-    def __init__(self, code: str) -> None:
-        self.code = code
-        super().__init__(f"Slack refuses the request ({code}).")

@@ -22,8 +22,8 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.backoff import Backoff
-from bot.platforms.slack.calling import Undelivered
-from bot.platforms.slack.errors import AppTokenRefused, RequestRefused, SlackError
+from bot.platforms.slack.calling import Undelivered, code_of
+from bot.platforms.slack.errors import AppTokenRefused, SlackError
 from bot.platforms.slack.receiving import ACKNOWLEDGED, Send
 from bot.platforms.slack.tasks import Tasks
 
@@ -36,22 +36,7 @@ _HEARTBEAT: Final = 20.0
 _GREETING: Final = 10.0
 _DRAIN: Final = 3.0
 _LARGEST: Final = 2**22
-# With these it is the token that is wrong, and no waiting mends it.
-_REFUSED: Final = frozenset(
-    {
-        "account_inactive",
-        "forbidden",
-        "invalid_auth",
-        "missing_scope",
-        "not_allowed_token_type",
-        "not_authed",
-        "no_permission",
-        "org_login_required",
-        "team_access_not_granted",
-        "token_expired",
-        "token_revoked",
-    }
-)
+# Failures on Slack's side; with all others it is the token or the app that is wrong.
 _TEMPORARY: Final = frozenset({"ratelimited", "internal_error", "fatal_error", "request_timeout"})
 
 Receive = Callable[[AsyncBoltRequest, Send], Awaitable[None]]
@@ -85,6 +70,8 @@ class Sockets:
         self._receive = receive
         self._sleep = sleep
         self._open: list[_Connection] = []
+        # Whether there ever was a connection.
+        self.worked = False
         self._tasks = Tasks()
 
     async def run(self) -> None:
@@ -130,6 +117,7 @@ class Sockets:
             hello = json.loads(await socket.receive_str())
         connection = _Connection(socket)
         self._open.append(connection)
+        self.worked = True
         self._tasks.start(self._listen(connection))
         log.info("connected to Slack", extra={"connections": hello.get("num_connections")})
         return connection
@@ -185,9 +173,7 @@ def _acknowledgement(envelope: dict[str, Any], response: BoltResponse) -> dict[s
 
 
 def _raise_if_refused(error: BaseException) -> None:
-    if isinstance(error, SlackApiError):
-        code = str(error.response.get("error"))
-        if code in _REFUSED:
+    if isinstance(error, SlackApiError) and error.response.status_code == 200:
+        code = code_of(error)
+        if code not in _TEMPORARY:
             raise AppTokenRefused(code) from error
-        if code not in _TEMPORARY and error.response.status_code == 200:
-            raise RequestRefused(code) from error

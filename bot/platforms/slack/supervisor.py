@@ -48,7 +48,8 @@ async def run(
     """Answer on Slack until cancelled, or until the app is uninstalled; then returns.
 
     Without an app-level token events come through ``door``. Raises a ``SlackError`` where Slack
-    refuses the tokens at the start; everything else is logged, and tried again after a while.
+    refuses the tokens at the start. Where it does so later, the log says why, and this returns as
+    well; everything else is tried again after a while.
     ``sleep`` waits that while.
     """
     # At DEBUG slack_sdk logs whole requests: what people wrote, and tokens.
@@ -108,7 +109,13 @@ async def _receive(
     given: Credentials, client: AsyncWebClient, receiver: Receiver, door: Door | None, sleep: Sleep
 ) -> None:
     if given.app_token is not None:
-        await Sockets(client, given.app_token, receiver.receive, sleep=sleep).run()
+        sockets = Sockets(client, given.app_token, receiver.receive, sleep=sleep)
+        try:
+            await sockets.run()
+        except SlackError as error:
+            if not sockets.worked:
+                raise
+            log.error("Slack is left alone: %s", error)
     elif door is not None:
         with door.opened(receiver):
             log.info("waiting for Slack's requests")
