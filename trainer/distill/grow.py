@@ -44,10 +44,10 @@ PIECES = 9_000
 _OWN = "en"
 # Of these sets every row is taught again and again; of the others some, so as not to forget.
 _NEW = ("languages", "serious", "translated")
-_REVIEWED = 40_000
-_MIXED = 60_000
+_REVIEWED = 20_000
+_MIXED = 30_000
 _WORDS = 18_000
-_VARIANTS = 3
+_VARIANTS = 1
 # How many times a word of a message, and of the glossary, counts against one of a keyword when
 # pieces are counted.
 _MESSAGE = 6
@@ -59,7 +59,7 @@ _WAY = 0.6
 _REVIEW, _MIX, _TRANSLATION = 0.4, 0.4, 0.6
 
 
-PLAN = Plan("growing", lessons=2, others=0, rate=2e-4, words=2.0, lost=0.1, dropout=0.1)
+PLAN = Plan("growing", lessons=2, others=0, rate=3e-4, words=3.0, lost=0.05, told=8)
 _NO_ROWS = Split((), (), ())
 _ABOUT = Path(__file__).parent.parent / "data" / "default-model.json"
 
