@@ -11,14 +11,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
+from bot.chat import Chat, make_door
+from bot.errors import CannotRun
 from bot.inference import Model, ModelUnavailable, ShuttingDown, Worker
 from bot.inference.remote import RemoteInference
 from bot.registry import Registry
 from bot.registry.following import Follower
 from bot.registry.serving import candidates, take_up
 from bot.settings import Settings
-from bot.store.errors import StoreError
-from bot.store.face import Store
 from bot.web.app import make_app
 from bot.web.security import is_loopback
 from bot.web.server import Server
@@ -35,14 +35,6 @@ RESTART_ME: Final = 3
 _WARM_UP: Final = "hello there, how are you today?"
 
 
-class CannotRun(Exception):
-    """The bot cannot start or go on; ``str(error)`` is a sentence for its operator."""
-
-    def __init__(self, sentence: str, *, exit_code: int = 1) -> None:
-        super().__init__(sentence)
-        self.exit_code = exit_code
-
-
 class Bot:
     """One process of the bot: a model, the playground, and the platforms that are configured.
 
@@ -55,14 +47,16 @@ class Bot:
         self._worker = make_inference(settings)
         self._follower = make_follower(settings, self._worker)
         token = settings.admin_token
+        door = make_door(settings)
+        self._chat = Chat(settings, self._worker, way=make_way(self._worker), door=door)
         app = make_app(
             self._worker,
             loopback=is_loopback(settings.http_host),
             admin_token=token.get_secret_value() if token else None,
             falls_back=lambda: self._follower is not None and self._follower.trouble is not None,
+            signed=() if door is None else door.routes(),
         )
         self._server = Server(app, settings.http_host, settings.http_port)
-        self._store: Store | None = None
 
     async def run(self) -> None:
         """Run until SIGINT or SIGTERM; call ``aclose`` afterwards, whatever happens.
@@ -86,8 +80,7 @@ class Bot:
         await self._server.stop_listening()
         ended = await self._worker.aclose(MODEL_GRACE)
         await self._server.aclose()
-        if self._store is not None:
-            await self._store.aclose()
+        await self._chat.aclose()
         return ended
 
     async def _serve(self) -> None:
@@ -99,9 +92,9 @@ class Bot:
                 services.create_task(self._report_model())
                 services.create_task(self._watch_device())
                 services.create_task(self._follow_activations())
-                services.create_task(self._run_discord())
+                services.create_task(self._chat.run())
         except* CannotRun as group:
-            failures += group.exceptions
+            failures.append(_first(group))
         if failures:
             raise failures[0]
 
@@ -132,37 +125,12 @@ class Bot:
         if self._follower is not None:
             await self._follower.run()
 
-    async def _run_discord(self) -> None:
-        if self._settings.discord_token is None:
-            await asyncio.Event().wait()  # the playground alone goes on until it is told to stop
-        # Here, so that who has no token need not wait for discord.py.
-        from bot.features.retraining.retrainer import make_retrainer
-        from bot.platforms.discord.errors import DiscordError
-        from bot.platforms.discord.services import make_services
-        from bot.platforms.discord.supervisor import run
 
-        registry = Registry(self._settings.models_dir)
-        retrainer = make_retrainer(self._settings, registry, make_way(self._worker))
-        services = make_services(
-            self._settings, self._worker, await self._open_store(), retrainer=retrainer
-        )
-        await retrainer.open()
-        try:
-            await run(self._settings, services)
-        except DiscordError as error:
-            raise CannotRun(str(error)) from error
-        finally:
-            await retrainer.aclose()
-
-    async def _open_store(self) -> Store:
-        # Here, so that the playground alone need not wait for SQLAlchemy.
-        from bot.store.store import open_store
-
-        try:
-            self._store = await open_store(self._settings.database)
-        except StoreError as error:
-            raise CannotRun(str(error)) from error
-        return self._store
+def _first(error: Exception) -> Exception:
+    """One of the exceptions in a group, however deep they stand in it."""
+    while isinstance(error, ExceptionGroup):
+        error = error.exceptions[0]
+    return error
 
 
 def make_inference(settings: Settings) -> Worker | RemoteInference:

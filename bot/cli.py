@@ -44,7 +44,8 @@ def _run(settings: Settings) -> int:
 
 
 async def _run_bot(settings: Settings) -> int:
-    from bot.app import Bot, CannotRun
+    from bot.app import Bot
+    from bot.errors import CannotRun
 
     bot = Bot(settings, announce=_say)
     code = 0

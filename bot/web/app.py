@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from http import HTTPStatus
 from pathlib import Path
 from typing import Final
@@ -34,15 +34,21 @@ def make_app(
     admin_token: str | None = None,
     patience: float = PATIENCE,
     falls_back: Callable[[], bool] = lambda: False,
+    signed: Sequence[web.RouteDef] = (),
 ) -> web.Application:
     """The application that asks ``worker``; it works from the first second, loaded or not.
 
     ``loopback`` says that it will listen on a loopback address, and may be reached under such names
     only; off loopback ``/metrics`` wants ``admin_token``. An answer that takes longer than
     ``patience`` seconds is given up. ``falls_back`` says that the active model could not be loaded
-    and another one answers, which ``/readyz`` warns of.
+    and another one answers, which ``/readyz`` warns of. ``signed`` routes are for others than
+    browsers, under whichever name the server is reached: they check themselves who comes.
     """
-    middlewares = [answer_errors, *([own_host_only()] if loopback else []), own_pages_only]
+    middlewares = [
+        answer_errors,
+        *([own_host_only({route.path for route in signed})] if loopback else []),
+        own_pages_only,
+    ]
     app = web.Application(middlewares=middlewares, client_max_size=MAX_BODY)
     app[_WORKER] = worker
     app[_PATIENCE] = patience
@@ -59,6 +65,7 @@ def make_app(
             web.get("/metrics", _metrics),
             web.get("/api/model", _model),
             web.post("/api/suggest", _suggest),
+            *signed,
         ]
     )
     return app

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from bot.app import Bot, CannotRun
+from bot.app import Bot
+from bot.errors import CannotRun
 from bot.platforms.discord.sync import sync_commands
 from bot.settings import Settings, load_settings
 from tests.bot.fakes import FakeModel

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
@@ -30,13 +31,17 @@ _SIGNATURES: Final = 50_000
 class Door:
     """Part of a web server from its first second; answers "later" until somebody opens it."""
 
-    def __init__(self, signing_secret: str, clock: Callable[[], float]) -> None:
+    def __init__(self, signing_secret: str, clock: Callable[[], float] = time.time) -> None:
         """``clock`` gives seconds since 1970."""
         self._clock = clock
         self._verifier = SignatureVerifier(signing_secret, _SlackClock(clock))
         self._used: Recent[str, float] = Recent(_SIGNATURES)
         self._receiver: Receiver | None = None
         self._tasks = Tasks()
+
+    def routes(self) -> list[web.RouteDef]:
+        """Where Slack's requests come to."""
+        return [web.post(PATH, self.handle)]
 
     @contextmanager
     def opened(self, receiver: Receiver) -> Iterator[None]:
