@@ -59,6 +59,27 @@ async def test_its_buttons_outlive_a_restart(
     assert words in after.content
 
 
+@pytest.mark.parametrize(
+    ("button", "words", "activated"),
+    [("Activate", "activated", ["ours-2"]), ("Keep the old one", "The old model answers on", [])],
+)
+async def test_what_finished_before_a_restart_is_decided_after_it(
+    server: LoopbackDiscord,
+    start_bot: StartBot,
+    retrainer: ScriptedRetrainer,
+    button: str,
+    words: str,
+    activated: list[str],
+) -> None:
+    async with start_bot(retrainer=retrainer):
+        message = await finished(server, retrainer)
+    async with restarted(server, start_bot, retrainer):
+        after = await (await message.press(button, author=OWNER)).answer()
+
+    assert words in after.content
+    assert [version for version, _ in retrainer.activated] == activated
+
+
 async def test_a_preview_from_before_a_restart_says_what_to_do(
     server: LoopbackDiscord, start_bot: StartBot, retrainer: ScriptedRetrainer
 ) -> None:
