@@ -2,45 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import AsyncIterator
-from typing import Any
 
 import aiohttp
 import pytest
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from emojifier.catalogue import catalogue
 from tests.loopback.slack import SlackServer
 from tests.loopback.slack.bolt import web_client
-from tests.loopback.slack.short_names import standard
-
-Json = dict[str, Any]
-
-
-def plain(text: str) -> Json:
-    return {"type": "plain_text", "text": text}
-
-
-def section(text: str = "hello", **more: Any) -> Json:
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
-
-
-def buttons(*elements: Json) -> Json:
-    return {"type": "actions", "elements": list(elements)}
-
-
-def button(text: str = "Reroll", **more: Any) -> Json:
-    return {"type": "button", "text": plain(text), **more}
-
-
-def select(*options: Json, **more: Any) -> Json:
-    return {"type": "static_select", "options": list(options), **more}
-
-
-def option(text: str = "One", value: str = "1") -> Json:
-    return {"text": plain(text), "value": value}
+from tests.loopback.slack.objects import Json
+from tests.loopback.slack.plain_bot import refused, section
 
 
 @pytest.fixture
@@ -57,15 +28,6 @@ def client(slack: SlackServer) -> AsyncWebClient:
 @pytest.fixture
 def general(slack: SlackServer) -> str:
     return slack.world.channel("general").id
-
-
-async def refused(call: Any) -> Json:
-    """The answer to a call that must not succeed."""
-    with pytest.raises(SlackApiError) as refusal:
-        await call
-    answer = refusal.value.response.data
-    assert isinstance(answer, dict)
-    return answer
 
 
 async def test_what_is_right_is_no_violation(
@@ -156,53 +118,6 @@ async def test_private_channels_have_a_scope_of_their_own() -> None:
         slack.recorder.forgive()
 
 
-@pytest.mark.parametrize(
-    "blocks",
-    [
-        [section("x" * 3_001)],
-        [section("")],
-        [{"type": "section"}],
-        [section(surprise=True)],
-        [{"type": "header", "text": plain("x" * 151)}],
-        [{"type": "header", "text": {"type": "mrkdwn", "text": "x"}}],
-        [{"type": "divider"}] * 51,
-        [section(block_id="same"), section(block_id="same")],
-        [{"type": "context", "elements": [plain("x")] * 11}],
-        [{"type": "image", "image_url": "https://example.com/x.png"}],
-        [{"type": "unheard_of"}],
-        [buttons()],
-        [buttons(*[button()] * 26)],
-        [buttons(button("x" * 76))],
-        [buttons(button(value="x" * 2_001))],
-        [buttons(button(action_id="x" * 256))],
-        [buttons(button(action_id="same"), button(action_id="same"))],
-        [buttons(button(style="purple"))],
-        [buttons(button(disabled=True))],
-        [buttons(select())],
-        [buttons(select(option("x" * 76)))],
-        [buttons(select(option(), option("Two")))],
-        [buttons(select(option(), initial_option=option("Two", "2")))],
-        [buttons({"type": "plain_text_input"})],
-    ],
-)
-async def test_blocks_that_slack_would_not_take_are_refused(
-    slack: SlackServer, client: AsyncWebClient, general: str, blocks: list[Json]
-) -> None:
-    answer = await refused(client.chat_postMessage(channel=general, text="x", blocks=blocks))
-
-    assert answer["error"] == "invalid_blocks"
-    assert answer["response_metadata"]["messages"] != []
-    assert slack.recorder.forgive() != []
-    assert slack.shown("ada", "general") == []
-
-
-async def test_blocks_at_their_limits_are_taken(client: AsyncWebClient, general: str) -> None:
-    full = buttons(*(button("x" * 75, action_id=f"{n}" * 200, value="v" * 2_000) for n in range(9)))
-    blocks = [section("x" * 3_000), full, *[{"type": "divider"}] * 48]
-
-    await client.chat_postMessage(channel=general, text="x", blocks=json.dumps(blocks))
-
-
 async def test_a_message_needs_text_or_blocks(
     slack: SlackServer, client: AsyncWebClient, general: str
 ) -> None:
@@ -256,77 +171,6 @@ async def test_an_ephemeral_message_is_for_members_only(
     answer = await refused(client.chat_postEphemeral(channel=general, user=stranger, text="x"))
 
     assert answer["error"] == "user_not_in_channel"
-
-
-def test_every_short_name_of_the_catalogue_is_known() -> None:
-    assert [emoji.slack for emoji in catalogue() if emoji.slack and not standard(emoji.slack)] == []
-
-
-@pytest.mark.parametrize(
-    ("name", "known"),
-    [
-        ("+1", True),
-        ("thumbsup", True),
-        ("wave::skin-tone-2", True),
-        ("wave::skin-tone-6", True),
-        ("wave::skin-tone-1", False),
-        ("cat::skin-tone-2", False),
-        ("👍", False),
-        ("thumbs_up", False),
-        ("waving_hand", False),
-    ],
-)
-async def test_reactions_go_by_slacks_own_names(
-    slack: SlackServer, client: AsyncWebClient, general: str, name: str, known: bool
-) -> None:
-    post = await slack.say("ada", "general", "hello")
-    react = client.reactions_add(channel=general, timestamp=post.ts, name=name)
-
-    if known:
-        await react
-        assert post.own_reactions == [name]
-    else:
-        assert (await refused(react))["error"] == "invalid_name"
-        assert slack.recorder.forgive() == [f"reactions.add: Slack knows no emoji {name!r}"]
-
-
-async def test_reactions_that_cannot_be_given(
-    slack: SlackServer, client: AsyncWebClient, general: str
-) -> None:
-    post = await slack.say("ada", "general", "hello")
-    away = slack.world.channel("away", with_bot=False)
-    unheard = await slack.say("ada", away, "hello")
-    names = [emoji.slack for emoji in catalogue() if emoji.slack][:23]
-
-    async def react(channel: str, ts: str, name: str) -> str:
-        call = client.reactions_add(channel=channel, timestamp=ts, name=name)
-        return str((await refused(call))["error"])
-
-    for name in names:
-        await client.reactions_add(channel=general, timestamp=post.ts, name=name)
-    assert await react(general, post.ts, names[0]) == "already_reacted"
-    assert await react(general, post.ts, "tada") == "too_many_reactions"
-    assert await react(general, "1700000000.000001", "tada") == "message_not_found"
-    assert await react(away.id, unheard.ts, "tada") == "not_in_channel"
-    await slack.delete(post)
-    assert await react(general, post.ts, "wave") == "message_not_found"
-
-
-async def test_custom_emojis_come_and_go(
-    slack: SlackServer, client: AsyncWebClient, general: str
-) -> None:
-    post = await slack.say("ada", "general", "hello")
-    await slack.life.add_emoji("parrot")
-    await slack.life.add_emoji("bird", alias_for="parrot")
-    await client.reactions_add(channel=general, timestamp=post.ts, name="bird")
-
-    assert (await client.emoji_list())["emoji"]["bird"] == "alias:parrot"
-    await slack.life.rename_emoji("bird", "birdie")
-    await slack.life.remove_emoji("parrot")
-
-    assert list((await client.emoji_list())["emoji"]) == ["birdie"]
-    changes = [d.payload["event"]["subtype"] for d in slack.deliveries.all[-4:]]
-    assert changes == ["add", "add", "rename", "remove"]
 
 
 async def test_people_and_channels_are_described(
