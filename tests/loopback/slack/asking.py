@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tests.loopback.slack.deliveries import Delivery
 from tests.loopback.slack.events import Events
-from tests.loopback.slack.handles import ResponseUrls
 from tests.loopback.slack.interactions import Interactions
 from tests.loopback.slack.objects import Channel, Json
+from tests.loopback.slack.response_urls import ResponseUrls
 from tests.loopback.slack.views import Views
 from tests.loopback.slack.world import World
 from tests.loopback.slack.writing import Post, escaped

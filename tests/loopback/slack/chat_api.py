@@ -66,22 +66,32 @@ class ChatApi:
         await self._events.posted(message)
         return message
 
+    async def rewrite(self, message: Message, content: Json) -> None:
+        """Change what a message says; blocks go where only a text is given."""
+        check_content(content)
+        before = message.json()
+        message.text = content.get("text") or ""
+        message.blocks = stored(content.get("blocks") or [])
+        if not message.blocks:
+            message.edited_ts = self._world.clock.stamp()
+        await self._events.changed(message, before)
+
+    async def remove(self, message: Message) -> None:
+        """Take a message away."""
+        del self._world.channels[message.channel].messages[message.ts]
+        await self._events.deleted(message)
+
     async def _update(self, arguments: Json) -> Json:
         channel, message = self._own(arguments, "cant_update_message")
         if len(arguments.get("text") or "") > MAX_CHANGED_TEXT:
             raise ApiError("msg_too_long")
-        before = message.json()
-        rewrite(message, arguments)
-        if not message.blocks:
-            message.edited_ts = self._world.clock.stamp()
-        await self._events.changed(message, before)
+        await self.rewrite(message, arguments)
         about = {"channel": channel.id, "ts": message.ts, "text": message.text}
         return about | {"message": message.json()}
 
     async def _delete(self, arguments: Json) -> Json:
         channel, message = self._own(arguments, "cant_delete_message")
-        del channel.messages[message.ts]
-        await self._events.deleted(message)
+        await self.remove(message)
         return {"channel": channel.id, "ts": message.ts}
 
     def _permalink(self, arguments: Json) -> Json:
@@ -138,10 +148,3 @@ def check_content(content: Json) -> None:
     problems = list(block_problems(blocks or [], "message"))
     if problems:
         raise Malformed("invalid_blocks", problems)
-
-
-def rewrite(message: Message, content: Json) -> None:
-    """Change what a message says; blocks go where only a text is given."""
-    check_content(content)
-    message.text = content.get("text") or ""
-    message.blocks = stored(content.get("blocks") or [])

@@ -90,12 +90,14 @@ class Deliveries:
     def __init__(self, transport: Transport, recorder: Recorder) -> None:
         self.transport = transport
         self.all: list[Delivery] = []
+        self._open: list[Delivery] = []
         self._recorder = recorder
 
     async def deliver(self, kind: Kind, payload: Json) -> Delivery:
         """Tell the bot. Raises ``NotDelivered`` where it is no event and nobody listens."""
         delivery = Delivery(kind, payload)
         self.all.append(delivery)
+        self._open.append(delivery)
         delivery.trying()
         reached = await self.transport.send(delivery)
         if not reached and kind is not Kind.EVENT:
@@ -110,10 +112,8 @@ class Deliveries:
         """
         waiting = [
             delivery
-            for delivery in self.all
-            if delivery.kind is Kind.EVENT
-            and not delivery.acknowledged
-            and delivery.retry_attempt < MAX_RETRIES
+            for delivery in self.unacknowledged
+            if delivery.kind is Kind.EVENT and delivery.retry_attempt < MAX_RETRIES
         ]
         for delivery in waiting:
             await self.repeat(delivery)
@@ -131,4 +131,5 @@ class Deliveries:
 
     @property
     def unacknowledged(self) -> list[Delivery]:
-        return [delivery for delivery in self.all if not delivery.acknowledged]
+        self._open = [delivery for delivery in self._open if not delivery.acknowledged]
+        return list(self._open)

@@ -79,14 +79,18 @@ class Events:
         return await self.message(event, channel)
 
     async def changed(self, message: Message, before: Json) -> Delivery | None:
-        """A message has been edited, or a link in it unfolded."""
+        """A message has been edited, or a link in it unfolded; an ephemeral one is no event."""
+        if message.ephemeral:
+            return None
         ts = self._world.clock.stamp()
         event = {"type": "message", "subtype": "message_changed", "hidden": True, "ts": ts}
         event |= {"message": self._message(message), "previous_message": before, "event_ts": ts}
         return await self.message(event, self._world.channels[message.channel])
 
     async def deleted(self, message: Message) -> Delivery | None:
-        """A message is no longer there."""
+        """A message is no longer there; an ephemeral one is no event."""
+        if message.ephemeral:
+            return None
         ts = self._world.clock.stamp()
         event = {"type": "message", "subtype": "message_deleted", "hidden": True, "ts": ts}
         event |= {"deleted_ts": message.ts, "previous_message": message.json(), "event_ts": ts}

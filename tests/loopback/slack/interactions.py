@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tests.loopback.slack.deliveries import Deliveries, Delivery, Kind
-from tests.loopback.slack.handles import ResponseUrls, Triggers
 from tests.loopback.slack.objects import Channel, Json, Message, Person
 from tests.loopback.slack.parts import parts
+from tests.loopback.slack.response_urls import ResponseUrls
 from tests.loopback.slack.state import field_of
+from tests.loopback.slack.triggers import Triggers
 from tests.loopback.slack.views import View, Views
 from tests.loopback.slack.world import World
 

@@ -15,7 +15,6 @@ from tests.loopback.slack.deliveries import Deliveries, Delivery
 from tests.loopback.slack.events import Events
 from tests.loopback.slack.faults import Faults
 from tests.loopback.slack.files_api import FilesApi
-from tests.loopback.slack.handles import ResponseUrls, Triggers
 from tests.loopback.slack.http_mode import SIGNING_SECRET, HttpMode
 from tests.loopback.slack.interactions import Interactions
 from tests.loopback.slack.limits import Limits
@@ -23,7 +22,9 @@ from tests.loopback.slack.looking import Looking
 from tests.loopback.slack.reaction_api import ReactionApi
 from tests.loopback.slack.reading_api import ReadingApi
 from tests.loopback.slack.recorder import Recorder
+from tests.loopback.slack.response_urls import ResponseUrls
 from tests.loopback.slack.socket_mode import SocketMode
+from tests.loopback.slack.triggers import Triggers
 from tests.loopback.slack.using import Using
 from tests.loopback.slack.views import Views
 from tests.loopback.slack.web_api import APP_TOKEN, BOT_TOKEN, Tokens, WebApi

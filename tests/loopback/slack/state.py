@@ -57,7 +57,7 @@ def state_of(blocks: Sequence[Json], before: Json | None = None) -> Json:
 
 def _begin(element: Json) -> Json:
     field, initial = _FIELDS[element["type"]]
-    several: list[Json] | None = [] if field.endswith("s") and field != "value" else None
+    several: list[Json] | None = [] if field.endswith("s") else None
     return {"type": element["type"], field: element.get(initial, several)}
 
 

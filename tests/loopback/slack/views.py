@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from tests.loopback.slack.errors import ApiError, Malformed
-from tests.loopback.slack.handles import Triggers
 from tests.loopback.slack.kit import stored, view_problems
 from tests.loopback.slack.objects import Json
 from tests.loopback.slack.state import state_of
+from tests.loopback.slack.triggers import Triggers
 from tests.loopback.slack.web_api import Handler
 from tests.loopback.slack.world import World
 

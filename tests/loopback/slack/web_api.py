@@ -7,15 +7,15 @@ from typing import Final
 
 from aiohttp import web
 
-from tests.loopback.slack import faults
 from tests.loopback.slack.arguments import read_arguments
 from tests.loopback.slack.clock import Clock
 from tests.loopback.slack.errors import ApiError, Malformed
-from tests.loopback.slack.faults import Fault, Faults
+from tests.loopback.slack.faults import Fault, Faults, RateLimited
 from tests.loopback.slack.limits import Limits
 from tests.loopback.slack.method_table import Method, methods
 from tests.loopback.slack.objects import Json
 from tests.loopback.slack.recorder import Call, Recorder
+from tests.loopback.slack.responding import prevented, respond
 
 Handler = Callable[[Json], Awaitable[Json] | Json]
 BOT_TOKEN: Final = "xoxb-loopback-0"
@@ -80,7 +80,6 @@ class WebApi:
         arguments: Json = {}
         fault: Fault | None = None
         headers = {"x-oauth-scopes": ",".join(sorted(self._tokens.scopes))}
-        status = 200
         method = methods().get(name)
         try:
             if method is None or name not in self._handlers:
@@ -88,25 +87,17 @@ class WebApi:
             self._tokens.check(request, method)
             arguments = await read_arguments(request, method)
             fault = self._faults.next(name)
-            wait = self._limits.wait(method, arguments)
-            if isinstance(fault, faults.RateLimited):
-                wait = fault.retry_after
-            if wait is not None:
-                status, headers["Retry-After"] = 429, str(wait)
-                raise ApiError("ratelimited")
-            if isinstance(fault, faults.Error):
-                raise ApiError(fault.error)
-            if isinstance(fault, (faults.Cut, faults.Broken)):
-                raise ApiError("internal_error")
+            if (wait := self._limits.wait(method, arguments)) is not None:
+                fault = RateLimited(wait)
+            if error := prevented(fault):
+                raise ApiError(error)
             answer = {"ok": True, **await self._do(name, arguments)}
-        except ApiError as error:
-            _check_known(method, error)
-            answer = error.json()
-            self._blame(name, error)
+        except ApiError as refused:
+            _check_known(method, refused)
+            answer = refused.json()
+            self._blame(name, refused)
         await self._recorder.record(Call(name, arguments, answer, at))
-        return await _respond(
-            request, fault, web.json_response(answer, status=status, headers=headers)
-        )
+        return await respond(request, fault, web.json_response(answer, headers=headers))
 
     async def _do(self, name: str, arguments: Json) -> Json:
         result = self._handlers[name](arguments)
@@ -125,18 +116,3 @@ def _check_known(method: Method | None, error: ApiError) -> None:
     """This server, too, answers nothing that the method's description does not list."""
     if method is not None and error.error not in method.errors:
         raise AssertionError(f"{method.name} never answers {error.error}")
-
-
-async def _respond(
-    request: web.Request, fault: Fault | None, response: web.Response
-) -> web.StreamResponse:
-    if isinstance(fault, faults.Cut):
-        if request.transport is not None:
-            request.transport.abort()
-        return response
-    if isinstance(fault, faults.Broken):
-        page = "<html><body>upstream connect error</body></html>"
-        return web.Response(status=fault.status, text=page, content_type="text/html")
-    if isinstance(fault, faults.Slow):
-        await fault.until.wait()
-    return response

@@ -1,4 +1,4 @@
-"""What the bot is handed to answer with: triggers for views, and response URLs for messages."""
+"""Response URLs: where the bot may answer what somebody did, five times in half an hour."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from tests.loopback.slack import faults
-from tests.loopback.slack.chat_api import ChatApi, rewrite
-from tests.loopback.slack.clock import Clock
+from tests.loopback.slack.chat_api import ChatApi
 from tests.loopback.slack.errors import ApiError, Malformed
 from tests.loopback.slack.faults import Faults
-from tests.loopback.slack.objects import Ids, Json
+from tests.loopback.slack.objects import Json
 from tests.loopback.slack.recorder import Call, Recorder
+from tests.loopback.slack.responding import prevented, respond
 from tests.loopback.slack.world import World
 
 # Seconds; "Handling user interaction" in Slack's documentation.
-TRIGGER_LIFE: Final = 3.0
 URL_LIFE: Final = 30 * 60.0
 URL_USES: Final = 5
 _PATH: Final = "/response/"
@@ -25,42 +23,6 @@ _FIELDS: Final = frozenset(
     {"text", "blocks", "attachments", "response_type", "replace_original", "delete_original"}
     | {"thread_ts", "unfurl_links", "unfurl_media", "metadata", "mrkdwn"}
 )
-
-
-@dataclass(slots=True)
-class Trigger:
-    """Lets the bot open one view for one person, soon."""
-
-    person: str
-    issued: float
-    used: bool = False
-
-
-class Triggers:
-    """Every trigger id that was handed out."""
-
-    def __init__(self, ids: Ids, clock: Clock) -> None:
-        self._ids = ids
-        self._clock = clock
-        self._issued: dict[str, Trigger] = {}
-
-    def issue(self, person: str) -> str:
-        """A trigger id for something that this person did."""
-        trigger = f"{self._ids.next('1')}.{self._ids.next('2')}"
-        self._issued[trigger] = Trigger(person, self._clock.now())
-        return trigger
-
-    def exchange(self, trigger_id: str | None) -> str:
-        """Whose client shall open a view. Raises ``ApiError`` for one that is no longer good."""
-        trigger = self._issued.get(trigger_id or "")
-        if trigger is None:
-            raise ApiError("invalid_trigger_id")
-        if trigger.used:
-            raise ApiError("exchanged_trigger_id")
-        if self._clock.now() - trigger.issued > TRIGGER_LIFE:
-            raise ApiError("expired_trigger_id")
-        trigger.used = True
-        return trigger.person
 
 
 @dataclass(slots=True)
@@ -98,31 +60,23 @@ class ResponseUrls:
     def routes(self) -> list[web.RouteDef]:
         return [web.post(f"{_PATH}{{secret}}", self._receive)]
 
-    async def _receive(self, request: web.Request) -> web.Response:
-        at = self._world.clock.now()
-        fault = self._faults.next("response_url")
+    async def _receive(self, request: web.Request) -> web.StreamResponse:
+        at, fault = self._world.clock.now(), self._faults.next("response_url")
         body: Json = {}
         status, error = 200, ""
         try:
-            if isinstance(fault, faults.RateLimited):
-                status = 429
-                raise ApiError("ratelimited")
-            if isinstance(fault, faults.Broken):
-                status = fault.status
-                raise ApiError("broken")
             body = await request.json()
+            if refusal := prevented(fault):
+                raise ApiError(refusal)
             await self.answer(self._usable(request.match_info["secret"]), body)
         except Malformed as malformed:
             self._recorder.violations += [f"response_url: {p}" for p in malformed.problems]
             status, error = 400, malformed.error
         except ApiError as refused:
-            status, error = 404 if status == 200 else status, refused.error
+            status, error = 404, refused.error
         answer = {"ok": not error, "error": error}
         await self._recorder.record(Call("response_url", body, answer, at))
-        headers = {}
-        if isinstance(fault, faults.RateLimited):
-            headers["Retry-After"] = str(fault.retry_after)
-        return web.Response(status=status, text=error or "ok", headers=headers)
+        return await respond(request, fault, web.Response(status=status, text=error or "ok"))
 
     def _usable(self, secret: str) -> ResponseUrl:
         url = self._issued.get(secret)
@@ -143,10 +97,10 @@ class ResponseUrls:
         original = channel.messages.get(url.ts or "")
         if original is not None and original.user == self._world.bot.id:
             if body.get("delete_original"):
-                del channel.messages[original.ts]
+                await self._chat.remove(original)
                 return
             if body.get("replace_original"):
-                rewrite(original, body)
+                await self._chat.rewrite(original, body)
                 return
         if body.get("delete_original") or body.get("replace_original"):
             raise ApiError("message_not_found")
