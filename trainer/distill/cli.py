@@ -66,8 +66,8 @@ def add_grow(commands: Commands[argparse.ArgumentParser]) -> None:
     grow.add_argument(
         "--learning-rate",
         type=positive,
-        default=2e-4,
-        help="of the layers; that of the words is twice as high (default: 2e-4)",
+        default=3e-4,
+        help="of the layers; that of the words is three times as high (default: 3e-4)",
     )
     add_device(grow)
     _add_encoder(grow)
