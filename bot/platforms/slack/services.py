@@ -13,6 +13,7 @@ from bot.features.limits import Limits
 from bot.features.retraining.face import Retrainer
 from bot.features.watching import Watchers
 from bot.inference import Inference
+from bot.platforms.slack.access import Access
 from bot.platforms.slack.customs import Customs
 from bot.platforms.slack.names import newest_named
 from bot.platforms.slack.people import People
@@ -56,6 +57,7 @@ class SlackServices:
     seen: Seen
     people: People
     workspace: Workspace = Workspace()
+    access: Access = field(default_factory=Access)
     emojis: Customs = field(default_factory=Customs)
     watchers: Watchers = field(default_factory=Watchers)
     tasks: Tasks = field(default_factory=Tasks)
@@ -89,7 +91,7 @@ class SlackServices:
         try:
             await work
         finally:
-            await self.seen.settle(delivery)
+            self.seen.settle(delivery)
 
 
 def make_slack_services(

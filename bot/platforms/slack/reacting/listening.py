@@ -11,7 +11,6 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.localisation import text
 from bot.platforms.slack.localisation import reader
 from bot.platforms.slack.people import Undelivered
-from bot.platforms.slack.reacting.access import Access
 from bot.platforms.slack.reacting.reacting import Reacting
 from bot.platforms.slack.reacting.taking_away import Sent, take_away
 from bot.platforms.slack.services import SlackServices
@@ -23,8 +22,8 @@ _CHANNELS: Final = frozenset({"channel", "group"})
 
 def register(app: AsyncApp, services: SlackServices) -> None:
     """Listen to messages of channels, to the workspace's emojis, and to the shortcut."""
-    access, sent = Access(), Sent()
-    reacting = Reacting(services, access, sent)
+    sent = Sent()
+    reacting = Reacting(services, sent)
 
     @app.middleware
     async def keep_up(client: AsyncWebClient, next_: Callable[[], Awaitable[None]]) -> None:
@@ -44,7 +43,7 @@ def register(app: AsyncApp, services: SlackServices) -> None:
     @app.event("member_joined_channel")
     async def joined(event: Mapping[str, Any]) -> None:
         if event.get("user") == services.workspace.bot_user:
-            access.invited(str(event.get("channel")))
+            services.access.invited(str(event.get("channel")))
 
     @app.message_shortcut(TAKE_AWAY)
     async def wanted_away(

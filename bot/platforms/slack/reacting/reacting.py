@@ -11,7 +11,6 @@ from typing import Any, Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.features.incoming import IncomingMessage
-from bot.platforms.slack.reacting.access import Access
 from bot.platforms.slack.reacting.incoming import incoming, message_id, with_standard
 from bot.platforms.slack.reacting.sending import Outcome, Sending, Target, impatient, names_of
 from bot.platforms.slack.reacting.taking_away import Sent
@@ -36,10 +35,9 @@ class _UnderWay:
 class Reacting:
     """What happens to the messages of channels, for the listeners to call."""
 
-    def __init__(self, services: SlackServices, access: Access, sent: Sent) -> None:
+    def __init__(self, services: SlackServices, sent: Sent) -> None:
         """``sent`` gets what the bot reacted with."""
         self._services = services
-        self._access = access
         self._sent = sent
         self._under_way: dict[str, _UnderWay] = {}
 
@@ -89,7 +87,7 @@ class Reacting:
         return (rules is not None and rules.enabled) or bool(settings.house_rules.fixed)
 
     async def _judge(self, client: AsyncWebClient, seen: IncomingMessage, target: Target) -> None:
-        if not self._access.may_react(target.channel):
+        if not self._services.access.may_react(target.channel):
             return
         if len(self._under_way) >= MOST:
             self._services.store.count(seen.server, "auto_react.dropped")
@@ -114,7 +112,7 @@ class Reacting:
             under_way.decided = True
         if not verdict.reactions:
             return
-        sent, outcome = await Sending(impatient(client), self._access).send(
+        sent, outcome = await Sending(impatient(client), services.access).send(
             target, (*verdict.reactions, *verdict.spares), most=len(verdict.reactions)
         )
         self._sent.add(seen.id, names_of(sent))

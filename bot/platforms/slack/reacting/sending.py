@@ -12,10 +12,10 @@ from typing import Any, Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.features.candidates import Candidate
+from bot.platforms.slack.access import Access
 from bot.platforms.slack.client import TIMEOUT, retry_after
 from bot.platforms.slack.names import reaction
 from bot.platforms.slack.people import Undelivered
-from bot.platforms.slack.reacting.access import Access
 
 log = logging.getLogger(__name__)
 

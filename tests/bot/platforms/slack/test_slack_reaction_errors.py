@@ -7,7 +7,7 @@ import logging
 
 import pytest
 
-from bot.platforms.slack.reacting.access import FAULTS, PAUSE, REFUSED_FOR, Access
+from bot.platforms.slack.access import FAULTS, PAUSE, REFUSED_FOR, Access
 from bot.platforms.slack.reacting.sending import SOON
 from bot.store.face import Store
 from bot.store.records import EVERYWHERE, ServerKey
