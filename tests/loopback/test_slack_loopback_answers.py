@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from tests.loopback.slack import SlackServer
-from tests.loopback.slack.bolt import socket_mode
-from tests.loopback.slack.plain_bot import PlainBot, actions, button
+from tests.loopback.slack import SlackServer, faults
+from tests.loopback.slack.plain_bot import PlainBot, actions, button, plain_bot
 
 
 @pytest.fixture
@@ -22,8 +21,7 @@ async def slack() -> AsyncIterator[SlackServer]:
 
 @pytest.fixture
 async def bot(slack: SlackServer) -> AsyncIterator[PlainBot]:
-    bot = PlainBot(slack)
-    async with socket_mode(bot.app, slack):
+    async with plain_bot(slack) as bot:
         yield bot
 
 
@@ -78,3 +76,28 @@ async def test_a_slow_acknowledgement_is_noticed(
     asked = await slack.command("ada", "/slow")
 
     assert slack.late_acks == [asked]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_answer_can_fail_like_a_call(slack: SlackServer) -> None:
+    asked = await slack.command("ada", "/open")
+    url = AsyncWebhookClient(asked.payload["response_url"], retry_handlers=[])
+    for fault in (faults.RateLimited(7), faults.Broken(), "expired_url"):
+        slack.faults.fail("response_url", fault)
+
+    answers = [await url.send(text=str(number)) for number in range(4)]
+
+    assert [answer.status_code for answer in answers] == [429, 503, 404, 200]
+    assert answers[0].headers["Retry-After"] == "7"
+    assert [message.text for message in slack.shown("ada", "general")] == ["3"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_an_answer_of_another_shape_is_a_violation(slack: SlackServer) -> None:
+    asked = await slack.command("ada", "/open")
+    url = AsyncWebhookClient(asked.payload["response_url"])
+
+    answer = await url.send_dict({"text": "hello", "surprise": 1})
+
+    assert (answer.status_code, answer.body) == (400, "invalid_payload")
+    assert slack.recorder.forgive() == ["response_url: an answer has no ['surprise']"]

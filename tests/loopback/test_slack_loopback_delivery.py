@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
 
@@ -174,3 +176,27 @@ async def test_a_channel_is_heard_only_by_its_members(slack: SlackServer) -> Non
     await slack.join("mojibot", "secret")
     [delivery] = (await slack.say("ada", "secret", "hello")).deliveries
     assert delivery.payload["event"]["channel_type"] == "group"
+
+
+async def test_no_more_than_ten_connections_are_taken(slack: SlackServer) -> None:
+    opened = web_client(slack, token=slack.app_token)
+    async with aiohttp.ClientSession() as session, AsyncExitStack() as sockets:
+
+        async def connect() -> Json:
+            url = (await opened.api_call("apps.connections.open"))["url"]
+            socket = await sockets.enter_async_context(session.ws_connect(url))
+            greeting: Json = await socket.receive_json()
+            return greeting
+
+        greetings = [await connect() for _ in range(11)]
+
+    assert [greeting.get("num_connections") for greeting in greetings[:10]] == [*range(1, 11)]
+    assert greetings[10]["reason"] == "too_many_websockets"
+
+
+async def test_an_address_opens_one_connection_only(slack: SlackServer) -> None:
+    opened = web_client(slack, token=slack.app_token)
+    url = (await opened.api_call("apps.connections.open"))["url"]
+    async with aiohttp.ClientSession() as session, session.ws_connect(url):
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await session.ws_connect(url)

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 import pytest
 
 from tests.loopback.slack import SlackServer
-from tests.loopback.slack.bolt import socket_mode
 from tests.loopback.slack.objects import Json
 from tests.loopback.slack.plain_bot import (
     PlainBot,
@@ -15,6 +14,7 @@ from tests.loopback.slack.plain_bot import (
     field,
     modal,
     plain,
+    plain_bot,
     trigger,
 )
 
@@ -27,8 +27,7 @@ async def slack() -> AsyncIterator[SlackServer]:
 
 @pytest.fixture
 async def bot(slack: SlackServer) -> AsyncIterator[PlainBot]:
-    bot = PlainBot(slack)
-    async with socket_mode(bot.app, slack):
+    async with plain_bot(slack) as bot:
         yield bot
 
 

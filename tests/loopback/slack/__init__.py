@@ -2,7 +2,7 @@
 
 People and channels are named; what people do is awaited::
 
-    async with SlackServer() as slack:              # scopes=... for fewer than all
+    async with SlackServer() as slack:              # scopes=... or manifest=..., else all
         client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url)
         handler = AsyncSocketModeHandler(AsyncApp(client=client), slack.app_token)
         slack.world.person("ada", locale="de-DE", is_admin=True)

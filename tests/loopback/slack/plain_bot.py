@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.errors import SlackApiError
 
-from tests.loopback.slack.bolt import web_client
+from tests.loopback.slack.bolt import socket_mode, web_client
 from tests.loopback.slack.deliveries import Delivery
 from tests.loopback.slack.objects import Json
 from tests.loopback.slack.server import SlackServer
@@ -53,6 +54,14 @@ class PlainBot:
         """Ada uses the shortcut, and the bot opens a modal on top of the one that is there."""
         asked = await self._slack.shortcut("ada", "open")
         await self.client.views_push(trigger_id=trigger(asked), view=view)
+
+
+@asynccontextmanager
+async def plain_bot(slack: SlackServer) -> AsyncIterator[PlainBot]:
+    """Such a bot, connected."""
+    bot = PlainBot(slack)
+    async with socket_mode(bot.app, slack):
+        yield bot
 
 
 def trigger(asked: Delivery) -> str:

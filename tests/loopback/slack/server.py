@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
-from typing import Final, Self
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any, Final, Self
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -19,6 +19,7 @@ from tests.loopback.slack.http_mode import SIGNING_SECRET, HttpMode
 from tests.loopback.slack.interactions import Interactions
 from tests.loopback.slack.limits import Limits
 from tests.loopback.slack.looking import Looking
+from tests.loopback.slack.manifest import Manifest
 from tests.loopback.slack.reaction_api import ReactionApi
 from tests.loopback.slack.reading_api import ReadingApi
 from tests.loopback.slack.recorder import Recorder
@@ -50,7 +51,12 @@ class SlackServer:
     app_token = APP_TOKEN
     signing_secret = SIGNING_SECRET
 
-    def __init__(self, *, scopes: Iterable[str] = SCOPES) -> None:
+    def __init__(
+        self, *, scopes: Iterable[str] = SCOPES, manifest: Mapping[str, Any] | None = None
+    ) -> None:
+        """``manifest`` is the app's, as JSON; it also says the scopes, and what people find."""
+        self._manifest = Manifest.read(manifest) if manifest is not None else None
+        scopes = self._manifest.scopes if self._manifest else scopes
         self.clock = Clock()
         self.recorder = Recorder()
         self.world = World(self.clock)
@@ -60,6 +66,8 @@ class SlackServer:
         self.sockets = SocketMode(self.world.app_id, self.recorder)
         self.deliveries = Deliveries(self.sockets, self.recorder)
         self.events = Events(self.world, self.tokens, self.deliveries)
+        if self._manifest is not None:
+            self.events.subscriptions = set(self._manifest.events)
         self._chat = ChatApi(self.world, self.events)
         self.reactions = ReactionApi(self.world, self.events.reacted)
         self.files = FilesApi(self.world, self.tokens, self.events)
@@ -80,7 +88,9 @@ class SlackServer:
         self.edit, self.delete, self.unfurl = writing.edit, writing.delete, writing.unfurl
         self.react, self.unreact = writing.react, writing.unreact
         self.join, self.leave = writing.join, writing.leave
-        asking = Asking(self.world, interactions, self._urls, self.views, self.events)
+        asking = Asking(
+            self.world, interactions, self._urls, self.views, self.events, self._manifest
+        )
         self.command, self.shortcut = asking.command, asking.shortcut
         self.message_shortcut, self.open_home = asking.message_shortcut, asking.open_home
         using = Using(self.world, interactions, self.views)
