@@ -5,6 +5,6 @@ files (https://projectfluent.org), one file a feature. English is complete; a te
 others are, too.
 """
 
-from bot.localisation.catalogue import LOCALES, Locale, closest, text
+from bot.localisation.catalogue import LOCALES, LONGEST, Locale, closest, text
 
-__all__ = ["LOCALES", "Locale", "closest", "text"]
+__all__ = ["LOCALES", "LONGEST", "Locale", "closest", "text"]

@@ -10,6 +10,8 @@ from fluent.runtime import FluentBundle, FluentResource
 
 Locale = Literal["en", "de", "es", "fr", "pt-BR", "ja"]
 LOCALES: Final[tuple[Locale, ...]] = get_args(Locale)
+# Characters of an argument; for a longer one Fluent shows nothing at all.
+LONGEST: Final = 900
 _FOLDER: Final = Path(__file__).parent
 
 

@@ -125,12 +125,12 @@ def words(content: str) -> ui.TextDisplay[Any]:
     return ui.TextDisplay(content)
 
 
-def fitting(pieces: Iterable[str], between: str) -> str:
+def fitting(pieces: Iterable[str], between: str, longest: int = _LISTED) -> str:
     """As many of the pieces as fit beside the rest of a panel's text."""
     text = ""
     for piece in pieces:
         longer = f"{text}{between}{piece}" if text else piece
-        if len(longer) > _LISTED:
+        if len(longer) > longest:
             return f"{text}{between}…"
         text = longer
     return text

@@ -8,7 +8,7 @@ from typing import Final
 from bot.features.candidates import CustomEmoji
 from bot.features.settings.house_rules import fingerprint, forbidden_customs
 from bot.features.settings.house_rules_choices import CHOICES, GROUPS, SHARE, SWITCHES
-from bot.localisation import Locale, text
+from bot.localisation import LONGEST, Locale, text
 from bot.platforms.slack.home import kit
 from bot.platforms.slack.home.kit import Block, actions, button, context, escape, section
 from bot.store.records import FixedReaction, ServerSettings, Trigger
@@ -50,7 +50,7 @@ def forbidden(
 ) -> Iterator[Block]:
     """Emojis and whole groups that never come."""
     house = settings.house_rules
-    listed = kit.fitting(listed_forbidden(settings, customs), " ")
+    listed = kit.fitting(listed_forbidden(settings, customs), " ", LONGEST)
     yield section(
         text(locale, "house-rules-forbidden", emojis=listed)
         if listed

@@ -198,12 +198,12 @@ def sheet(title: str, close: str, blocks: Iterable[Block]) -> Block:
     }
 
 
-def fitting(pieces: Iterable[str], between: str) -> str:
-    """As many of the pieces as fit into a section."""
+def fitting(pieces: Iterable[str], between: str, longest: int = SECTION - 100) -> str:
+    """As many of the pieces as fit into a section beside the rest of its text."""
     text = ""
     for piece in pieces:
         longer = f"{text}{between}{piece}" if text else piece
-        if len(longer) > SECTION - 100:
+        if len(longer) > longest:
             return f"{text}{between}…"
         text = longer
     return text

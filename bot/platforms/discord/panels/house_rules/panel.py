@@ -11,7 +11,7 @@ from discord.utils import escape_markdown, escape_mentions
 from bot.features.candidates import CustomEmoji
 from bot.features.settings.house_rules import fingerprint, forbidden_customs
 from bot.features.settings.house_rules_choices import CHOICES, GROUPS, SHARE, SWITCHES
-from bot.localisation import Locale, text
+from bot.localisation import LONGEST, Locale, text
 from bot.platforms.discord.panels import widgets
 from bot.platforms.discord.panels.emojis import markup
 from bot.platforms.discord.panels.widgets import Item, Widgets, words
@@ -72,7 +72,7 @@ def _rules(view: View, make: Widgets) -> list[Item]:
 def _forbidden(view: View, make: Widgets) -> list[Item]:
     locale, rules = view.locale, view.settings.house_rules
     customs = forbidden_customs(view.settings, view.customs)
-    listed = widgets.fitting([*sorted(rules.forbidden), *map(markup, customs)], " ")
+    listed = widgets.fitting([*sorted(rules.forbidden), *map(markup, customs)], " ", LONGEST)
     return [
         words(
             text(locale, "house-rules-forbidden", emojis=listed)
