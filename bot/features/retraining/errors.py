@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.features.errors import FeatureError
+
 if TYPE_CHECKING:
     from bot.features.retraining.face import Progress
 
@@ -24,3 +26,21 @@ class Busy(RetrainingError):
             f"A retraining runs already, {progress.step / progress.steps:.0%} of its training is "
             "done: wait for its end, or cancel it."
         )
+
+
+class Unavailable(FeatureError):
+    """There is nothing to retrain in this process, or it is switched off."""
+
+    message = "retraining-unavailable"
+
+
+class Asleep(FeatureError):
+    """A preview from before a restart, or one that made way for newer ones."""
+
+    message = "retraining-asleep"
+
+
+class Forgotten(FeatureError):
+    """A retraining of long ago, of which nothing is kept."""
+
+    message = "retraining-forgotten"

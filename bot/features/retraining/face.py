@@ -13,7 +13,8 @@ from bot.store.records import PersonKey
 # What ``Request.base`` may be besides a registered version's id.
 CURRENT: Final = "current"
 PRETRAINED: Final = "gpt2"
-# With it 2,000 rows of habits are learned in two epochs, and next to nothing is forgotten.
+# With these 2,000 rows of habits are learned, and next to nothing is forgotten.
+EPOCHS: Final = 2.0
 LEARNING_RATE: Final = 2e-5
 
 
@@ -43,7 +44,7 @@ class Request:
     uploads: tuple[Upload, ...] = ()
     sources: tuple[str, ...] = ()
     base: str = "current"
-    epochs: float = 2
+    epochs: float = EPOCHS
     learning_rate: float = LEARNING_RATE
 
 

@@ -17,7 +17,7 @@ from bot.platforms.discord.localisation import reader
 from bot.platforms.discord.reacting import Reacting
 from bot.platforms.discord.reacting.access import Channel
 from bot.platforms.discord.reacting.incoming import server_of
-from bot.platforms.discord.retraining import Desk
+from bot.platforms.discord.retraining import Retraining
 from bot.platforms.discord.services import Services
 from bot.store.records import DISCORD, ServerKey
 
@@ -68,7 +68,7 @@ class MojibotClient(discord.Client):
         self.auto_reactor = services.auto_reactor
         self.watchers = services.watchers
         self.registry = services.registry
-        self.retraining = Desk(
+        self.retraining = Retraining(
             services.retrainer, operators=services.operators, clock=services.clock
         )
         self.message_content = message_content

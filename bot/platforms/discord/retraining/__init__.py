@@ -2,6 +2,6 @@
 
 from bot.platforms.discord.retraining.buttons import RetrainButton
 from bot.platforms.discord.retraining.command import retrain
-from bot.platforms.discord.retraining.desk import Desk
+from bot.platforms.discord.retraining.handling import Retraining
 
-__all__ = ["Desk", "RetrainButton", "retrain"]
+__all__ = ["RetrainButton", "Retraining", "retrain"]

@@ -4,26 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Any, Final, Self
 
 import discord
 from discord import ButtonStyle, ui
 
-from bot.features.retraining.face import Progress
+from bot.features.retraining.desk import Action, Page
 from bot.localisation import Locale, text
-
-
-class Action(StrEnum):
-    """What a button does."""
-
-    START = "start"
-    NOT_NOW = "not-now"
-    CANCEL = "cancel"
-    LOOK = "look"
-    ACTIVATE = "activate"
-    KEEP = "keep"
-
 
 _STYLES: Final[Mapping[Action, ButtonStyle]] = {
     Action.START: ButtonStyle.success,
@@ -57,18 +44,11 @@ class RetrainButton(ui.DynamicItem[ui.Button[ui.View]], template=_TEMPLATE):
         await interaction.client.retraining.press(interaction, self._action, self._subject)
 
 
-def view_of(locale: Locale, subject: str, *actions: Action) -> ui.View:
-    """These buttons in a row; nothing listens for them, since their ids say it all."""
-    view = ui.View(timeout=None)
-    for action in actions:
-        view.add_item(RetrainButton(action, subject, text(locale, f"retraining-{action}")))
-    return view
-
-
-def under(progress: Progress, locale: Locale) -> ui.View | None:
-    """What can be done about a retraining as it stands; None where nothing can."""
-    if not progress.phase.is_end:
-        return view_of(locale, progress.id, Action.CANCEL, Action.LOOK)
-    if progress.outcome is None or progress.outcome.activated:
+def view_of(page: Page, locale: Locale) -> ui.View | None:
+    """A page's buttons in a row; nothing listens for them, since their ids say it all."""
+    if not page.actions:
         return None
-    return view_of(locale, progress.id, Action.ACTIVATE, Action.KEEP)
+    view = ui.View(timeout=None)
+    for action in page.actions:
+        view.add_item(RetrainButton(action, page.subject, text(locale, f"retraining-{action}")))
+    return view

@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from discord import Attachment, Interaction, app_commands
 
-from bot.features.retraining.face import CURRENT
+from bot.features.retraining.desk import Wish
+from bot.features.retraining.face import CURRENT, EPOCHS, LEARNING_RATE
+from bot.features.retraining.uploads import Attached
 from bot.platforms.discord.localisation import localised
-from bot.platforms.discord.retraining.desk import Wish
 
 if TYPE_CHECKING:
     from bot.platforms.discord.client import MojibotClient
 
-EPOCHS: Final = 2.0
-LEARNING_RATE: Final = 2e-5
 # Discord's limits for an autocompletion: how many, and how long each may be.
 _OFFERED: Final = 25
 _LONGEST: Final = 100
@@ -45,8 +44,12 @@ async def retrain(
     learning_rate: app_commands.Range[float, 1e-7, 0.1] = LEARNING_RATE,
 ) -> None:
     """``/retrain``: a preview to the asker alone; nothing starts without a button."""
-    files = tuple(file for file in (file1, file2, file3) if file is not None)
-    wish = Wish(files, data, base, epochs, learning_rate)
+    files = tuple(
+        Attached(file.filename, file.size, file.url)
+        for file in (file1, file2, file3)
+        if file is not None
+    )
+    wish = Wish(files, () if data is None else (data,), base, epochs, learning_rate)
     await interaction.client.retraining.asked(interaction, wish)
 
 

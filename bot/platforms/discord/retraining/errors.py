@@ -1,4 +1,4 @@
-"""Why there is no retraining for whoever asked, each in the reader's language."""
+"""Why there is no retraining for whoever asked."""
 
 from __future__ import annotations
 
@@ -9,21 +9,3 @@ class OperatorsOnly(FeatureError):
     """Asked by somebody who does not run the bot."""
 
     message = "retraining-operators-only"
-
-
-class Unavailable(FeatureError):
-    """There is nothing to retrain in this process, or it is switched off."""
-
-    message = "retraining-unavailable"
-
-
-class Asleep(FeatureError):
-    """A preview from before a restart, or one that made way for newer ones."""
-
-    message = "retraining-asleep"
-
-
-class Forgotten(FeatureError):
-    """A retraining of long ago, of which nothing is kept."""
-
-    message = "retraining-forgotten"

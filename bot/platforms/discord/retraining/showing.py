@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,12 +10,12 @@ from typing import Any, Final
 
 import discord
 
-from bot.features.retraining.face import Progress, Retrainer
+from bot.features.retraining.desk import Desk
+from bot.features.retraining.face import Progress
+from bot.features.retraining.showing import Curve, paced
 from bot.localisation import Locale, text
 from bot.platforms.discord.answering import Undelivered
-from bot.platforms.discord.retraining.buttons import under
-from bot.platforms.discord.retraining.curve import draw
-from bot.platforms.discord.retraining.pages import progress_page
+from bot.platforms.discord.retraining.buttons import view_of
 
 log = logging.getLogger(__name__)
 
@@ -43,32 +42,27 @@ class Showing:
 
     def __init__(
         self,
-        retrainer: Retrainer,
+        desk: Desk,
         interaction: discord.Interaction[Any],
         locale: Locale,
         *,
         clock: Callable[[], float],
     ) -> None:
         """``clock`` gives seconds since 1970."""
-        self._retrainer = retrainer
+        self._desk = desk
         self._interaction = interaction
         self._locale = locale
         self._clock = clock
         self._place: Answered | discord.Message | None = Answered(interaction)
         self._token_ends = interaction.created_at.timestamp() + TOKEN_LIVES
-        self._drawn = 0
+        self._curve = Curve()
 
     async def run(self, retraining: str) -> None:
         """Show it to its end; whatever happens to the message, the retraining goes on."""
-        now = asyncio.get_running_loop().time
-        due = now() + EVERY
-        async for progress in self._retrainer.follow(retraining):
-            if not progress.phase.is_end and now() < due:
-                continue
+        async for progress in paced(self._desk.retrainer.follow(retraining), EVERY):
             await self._show(progress)
             if self._place is None:
                 return
-            due = now() + EVERY
 
     async def _show(self, progress: Progress) -> None:
         if isinstance(self._place, Answered) and self._clock() >= self._token_ends:
@@ -86,27 +80,25 @@ class Showing:
 
     async def _fields(self, progress: Progress) -> dict[str, Any]:
         """Content and buttons, and the picture only where it has changed."""
-        fields: dict[str, Any] = {
-            "content": progress_page(progress, self._locale),
-            "view": under(progress, self._locale),
-        }
-        if len(progress.losses) != self._drawn:
-            picture = await asyncio.to_thread(draw, progress.losses, progress.steps)
-            self._drawn = len(progress.losses)
-            if picture is not None:
-                fields["attachments"] = [discord.File(BytesIO(picture), _PICTURE)]
+        page = self._desk.page(progress, self._locale)
+        fields: dict[str, Any] = {"content": page.text, "view": view_of(page, self._locale)}
+        picture = await self._curve.drawn(progress)
+        if picture is not None:
+            fields["attachments"] = [discord.File(BytesIO(picture), _PICTURE)]
         return fields
 
     async def _direct_message(
         self, answered: Answered, progress: Progress
     ) -> discord.Message | None:
         """A first direct message to go on in, and the answer says so; None where DMs are closed."""
-        self._drawn = 0
+        self._curve = Curve()
         message: discord.Message | None = None
+        page = self._desk.page(progress, self._locale)
         # Refresh works on: whoever presses it gives a new token.
-        last: dict[str, Any] = {"content": text(self._locale, "retraining-no-direct")}
+        closed = text(self._locale, "retraining-no-direct", command=self._desk.command)
+        last: dict[str, Any] = {"content": closed}
         try:
-            message = await self._interaction.user.send(progress_page(progress, self._locale))
+            message = await self._interaction.user.send(page.text)
             last = {"content": text(self._locale, "retraining-goes-on"), "view": None}
         except Undelivered:
             log.info("an operator takes no direct messages", extra={"retraining": progress.id})

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.features.retraining import uploads
 from bot.features.retraining.face import Refusal
-from bot.platforms.discord.retraining import uploads
 from bot.settings import Settings, load_settings
 from tests.bot.platforms.discord.conftest import AT_ONCE, DIRECTLY, StartBot
-from tests.bot.platforms.discord.retraining import ROWS, ScriptedRetrainer
+from tests.bot.platforms.discord.retraining import ROWS
+from tests.bot.retraining import ScriptedRetrainer
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.files import Attached
 from tests.loopback.discord.objects import Json

@@ -8,20 +8,14 @@ from pathlib import Path
 import pytest
 
 from bot.features.retraining.face import Phase
+from bot.features.retraining.pages import outcome_page
 from bot.localisation import LOCALES, Locale, text
 from bot.platforms.discord.retraining import showing
-from bot.platforms.discord.retraining.pages import outcome_page
+from bot.platforms.discord.retraining.handling import MARKUP
 from bot.store.records import DISCORD, PersonKey
 from tests.bot.platforms.discord.conftest import StartBot
-from tests.bot.platforms.discord.retraining import (
-    OUTCOME,
-    ROWS,
-    TRAINING,
-    ScriptedRetrainer,
-    finished,
-    started,
-    until,
-)
+from tests.bot.platforms.discord.retraining import ROWS, finished, started, until
+from tests.bot.retraining import OUTCOME, TRAINING, ScriptedRetrainer
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.shown import Shown
 from tests.loopback.discord.world import OWNER
@@ -268,7 +262,8 @@ def test_the_longest_result_fits_into_one_message(locale: Locale) -> None:
         samples=tuple(replace(s, sentence=long) for s in OUTCOME.samples),
         reasons=(long,) * 3,
     )
-    page = outcome_page(outcome, locale, text(locale, "retraining-kept", version=outcome.version))
+    kept = text(locale, "retraining-kept", version=outcome.version)
+    page = outcome_page(outcome, locale, MARKUP, kept)
     assert 1_500 < len(page) <= 2_000
 
 

@@ -10,13 +10,8 @@ import pytest
 
 from bot.platforms.discord.retraining import showing
 from tests.bot.platforms.discord.conftest import StartBot
-from tests.bot.platforms.discord.retraining import (
-    ROWS,
-    TRAINING,
-    ScriptedRetrainer,
-    finished,
-    started,
-)
+from tests.bot.platforms.discord.retraining import ROWS, finished, started
+from tests.bot.retraining import TRAINING, ScriptedRetrainer
 from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.world import OWNER
 

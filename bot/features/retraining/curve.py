@@ -8,7 +8,7 @@ from typing import Final
 
 _INCHES: Final = (6.4, 2.6)
 _DPI: Final = 100
-# Discord's dark background, and colours that are read on it.
+# A dark background, which chats in dark and light take, and colours that are read on it.
 _BACKGROUND, _INK, _LINE = "#2b2d31", "#dbdee1", "#f0b232"
 
 

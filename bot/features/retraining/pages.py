@@ -1,17 +1,19 @@
-"""What operators read: the preview, how far a retraining is, and both models side by side."""
+"""What operators read: the preview, how far a retraining is, and both models side by side.
+
+Pages are in Markdown, as all texts are; a platform says how it shows them with its ``Markup``.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil
 from typing import Final
 
 from bot.features.retraining.face import Estimate, Outcome, Phase, Preview, Progress, Understood
 from bot.localisation import Locale, text
-from bot.platforms.discord.emojify.quoting import escape, shortened
+from bot.store.records import PersonKey
 
-# Discord's limit is 2,000 characters.
-LONGEST: Final = 1_950
 _BAR: Final = 20
 _SHORT: Final = 60
 _REASON: Final = 120
@@ -21,36 +23,58 @@ _OWN: Final = "own:"
 _MILLISECONDS: Final = "milliseconds"
 
 
-def preview_page(preview: Preview, locale: Locale) -> str:
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """How ``platform`` shows pages, of which one message holds ``longest`` characters.
+
+    ``escape`` shortens a text to so many characters, and lets it be shown as it is.
+    """
+
+    platform: str
+    escape: Callable[[str, int], str]
+    longest: int
+
+    def plain(self, value: str, limit: int = _SHORT) -> str:
+        """One line of a text that people wrote."""
+        return self.escape(value, limit)
+
+    def mention(self, person: PersonKey, locale: Locale) -> str:
+        """Somebody by name, where they are on the same platform."""
+        if person.platform == self.platform:
+            return f"<@{person.person.rpartition(':')[2]}>"
+        return text(locale, "retraining-elsewhere", platform=person.platform.title())
+
+
+def preview_page(preview: Preview, locale: Locale, markup: Markup) -> str:
     """What was understood, and what would be done; ``trouble`` in its place where there is any."""
     head = [text(locale, "retraining-preview")]
     tail = []
     if preview.trouble is None:
         rate = f"{preview.request.learning_rate:.9f}".rstrip("0")
         epochs = f"{preview.request.epochs:g}"
-        base = plain(preview.base)
+        base = markup.plain(preview.base)
         tail += [
             text(locale, "retraining-base", base=base, epochs=epochs, rate=rate),
             text(locale, "retraining-minutes", minutes=max(1, ceil(preview.minutes))),
         ]
     else:
-        tail.append(f"⚠️ {plain(preview.trouble, 3 * _REASON)}")
+        tail.append(f"⚠️ {markup.plain(preview.trouble, 3 * _REASON)}")
     tail.append(f"-# {text(locale, 'retraining-sources')}")
-    body = [line for data in preview.data for line in _understood(data, locale)]
-    return fitted(head, body, tail)
+    body = [line for data in preview.data for line in _understood(data, locale, markup)]
+    return fitted(head, body, tail, markup.longest)
 
 
-def progress_page(progress: Progress, locale: Locale) -> str:
+def progress_page(progress: Progress, locale: Locale, markup: Markup) -> str:
     """How far a retraining is, or how it ended."""
     if progress.outcome is not None:
-        return outcome_page(progress.outcome, locale)
+        return outcome_page(progress.outcome, locale, markup)
     if progress.phase is Phase.CANCELLED:
         return text(locale, "retraining-cancelled")
     if progress.phase is Phase.FAILED:
-        error = plain(progress.error or "", 3 * _REASON)
+        error = markup.plain(progress.error or "", 3 * _REASON)
         return text(locale, "retraining-failed", error=error)
-    person = f"<@{progress.request.by.person}>"
-    name = plain(progress.request.name)
+    person = markup.mention(progress.request.by, locale)
+    name = markup.plain(progress.request.name)
     lines = [
         f"**{text(locale, f'retraining-{progress.phase}')}**",
         text(locale, "retraining-by", name=name, person=person),
@@ -58,53 +82,50 @@ def progress_page(progress: Progress, locale: Locale) -> str:
     if progress.phase is Phase.TRAINING and progress.steps:
         lines += _training(progress, locale)
     if progress.notice:
-        lines.append(f"-# {plain(progress.notice, 3 * _REASON)}")
+        lines.append(f"-# {markup.plain(progress.notice, 3 * _REASON)}")
     return "\n".join(lines)
 
 
-def outcome_page(outcome: Outcome, locale: Locale, *ending: str) -> str:
+def outcome_page(outcome: Outcome, locale: Locale, markup: Markup, *ending: str) -> str:
     """Old and new side by side, the gate's verdict, and ``ending``: what was decided."""
     head = [text(locale, "retraining-finished", version=f"`{outcome.version}`")]
     head.append(f"**{text(locale, 'retraining-figures')}**")
-    head += [_figure(figure, locale) for figure in outcome.figures]
+    head += [_figure(figure, locale, markup) for figure in outcome.figures]
     verdict = [text(locale, "retraining-passed")]
     if outcome.reasons:
         verdict = [text(locale, "retraining-advised-against")]
-        verdict += [f"• {plain(reason, _REASON)}" for reason in outcome.reasons]
+        verdict += [f"• {markup.plain(reason, _REASON)}" for reason in outcome.reasons]
     if outcome.activated and not ending:
         verdict.append(text(locale, "retraining-activated-itself"))
     body = [f"**{text(locale, 'retraining-samples')}**"]
-    body += [f"{plain(s.sentence)} · {s.old or '–'} → {s.new or '–'}" for s in outcome.samples]
-    return fitted(head, body, [*verdict, *ending])
+    for sample in outcome.samples:
+        answers = f"{sample.old or '–'} → {sample.new or '–'}"
+        body.append(f"{markup.plain(sample.sentence)} · {answers}")
+    return fitted(head, body, [*verdict, *ending], markup.longest)
 
 
-def plain(value: str, limit: int = _SHORT) -> str:
-    """One line of at most ``limit`` characters, shown as it is; escaping at most doubles it."""
-    return escape(" ".join(shortened(value, limit).split()))
-
-
-def fitted(head: Sequence[str], body: Sequence[str], tail: Sequence[str]) -> str:
-    """All lines, or as many of ``body`` as one message holds."""
+def fitted(head: Sequence[str], body: Sequence[str], tail: Sequence[str], longest: int) -> str:
+    """All lines, or as many of ``body`` as ``longest`` characters hold."""
     for kept in range(len(body), -1, -1):
         cut = ["…"] if kept < len(body) else []
         page = "\n".join([*head, *body[:kept], *cut, *tail])
-        if len(page) <= LONGEST:
+        if len(page) <= longest:
             return page
-    return page[: LONGEST - 1] + "…"
+    return page[: longest - 1] + "…"
 
 
-def _understood(data: Understood, locale: Locale) -> Iterator[str]:
-    name = plain(data.name)
+def _understood(data: Understood, locale: Locale, markup: Markup) -> Iterator[str]:
+    name = markup.plain(data.name)
     if data.trouble is not None:
-        trouble = plain(data.trouble, 2 * _REASON)
+        trouble = markup.plain(data.trouble, 2 * _REASON)
         yield text(locale, "retraining-data-trouble", name=name, trouble=trouble)
         return
-    rows, emojis, form = data.rows, data.emojis, plain(data.form, _REASON)
+    rows, emojis, form = data.rows, data.emojis, markup.plain(data.form, _REASON)
     yield text(locale, "retraining-data", name=name, rows=rows, emojis=emojis, form=form)
     if data.refused:
         yield text(locale, "retraining-refused", rows=data.refused)
         for refusal in data.refusals[:_REASONS]:
-            reason = plain(refusal.reason, _REASON)
+            reason = markup.plain(refusal.reason, _REASON)
             if refusal.lines:
                 line = refusal.lines[0]
                 yield "• " + text(
@@ -117,7 +138,7 @@ def _understood(data: Understood, locale: Locale) -> Iterator[str]:
     if data.repeated:
         yield text(locale, "retraining-repeated", rows=data.repeated)
     for message, emojis_of_it in data.examples[:_EXAMPLES]:
-        yield f"> {plain(message)} → {plain(emojis_of_it)}"
+        yield f"> {markup.plain(message)} → {markup.plain(emojis_of_it)}"
 
 
 def _training(progress: Progress, locale: Locale) -> Iterator[str]:
@@ -137,10 +158,10 @@ def _training(progress: Progress, locale: Locale) -> Iterator[str]:
         yield text(locale, "retraining-left", minutes=max(1, ceil(progress.seconds_left / 60)))
 
 
-def _figure(figure: Estimate, locale: Locale) -> str:
+def _figure(figure: Estimate, locale: Locale, markup: Markup) -> str:
     """``hit@1: 41.0% → 44.2% (+1.1 to +5.3)``, in points, where it is a share."""
     own = figure.name.startswith(_OWN)
-    name = plain(figure.name.removeprefix(_OWN).replace("_", " "))
+    name = markup.plain(figure.name.removeprefix(_OWN).replace("_", " "))
     scale, unit = (1, "") if figure.name == _MILLISECONDS else (100, "%")
     if figure.name == _MILLISECONDS:
         name = text(locale, "retraining-milliseconds")

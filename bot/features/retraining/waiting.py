@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 import secrets
 import shutil
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
-import discord
-
-from bot.features.retraining.face import Preview, Request, Retrainer
-from bot.platforms.discord.retraining import uploads
-from bot.platforms.discord.retraining.errors import Asleep
+from bot.features.retraining import uploads
+from bot.features.retraining.face import Preview, Request, Retrainer, Upload
+from bot.features.retraining.uploads import Attached
 
 # So many may wait; the oldest makes way.
 _MOST: Final = 20
+
+# Fetches files into a room.
+Fetch = Callable[[Sequence[Attached], Path], Awaitable[tuple[Upload, ...]]]
 
 
 class Waiting:
@@ -26,7 +28,7 @@ class Waiting:
         self._requests: dict[str, Request] = {}
 
     async def add(
-        self, retrainer: Retrainer, files: Sequence[discord.Attachment], request: Request
+        self, retrainer: Retrainer, files: Sequence[Attached], request: Request, fetch: Fetch
     ) -> tuple[str | None, Preview]:
         """Fetch the files and look at everything; the key is None where nothing can be started.
 
@@ -37,7 +39,7 @@ class Waiting:
         if files:
             room = await asyncio.to_thread(retrainer.make_room)
             try:
-                request = replace(request, uploads=await uploads.fetch(files, room))
+                request = replace(request, uploads=await fetch(files, room))
             except BaseException:
                 shutil.rmtree(room, ignore_errors=True)
                 raise
@@ -55,12 +57,9 @@ class Waiting:
         self.put_back(key, request)
         return key, preview
 
-    def take(self, key: str) -> Request:
-        """The request, which waits no more. Raises ``Asleep`` where it does not wait."""
-        try:
-            return self._requests.pop(key)
-        except KeyError:
-            raise Asleep from None
+    def take(self, key: str) -> Request | None:
+        """The request, which waits no more; None where it does not wait."""
+        return self._requests.pop(key, None)
 
     def clear(self, retrainer: Retrainer) -> None:
         """Let none wait any more."""
