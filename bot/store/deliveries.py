@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import and_, delete, or_, update
+from sqlalchemy import and_, bindparam, delete, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,6 +18,7 @@ from bot.store.memory import Recent
 from bot.store.tables import deliveries
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 # Seconds: how long a delivery is remembered, how often old ones are removed, and how long anybody
 # waits for the database, which must not keep a platform from its acknowledgement.
@@ -36,6 +37,7 @@ class DatabaseDeliveries:
         self._clock = clock
         self._owner = uuid4().hex
         self._claimed: Recent[tuple[str, str], float] = Recent(_IN_MEMORY)
+        self._unwritten: set[tuple[str, str]] = set()
         self._cleaned_at = float("-inf")
 
     async def claim(self, platform: str, delivery: str) -> bool:
@@ -49,26 +51,47 @@ class DatabaseDeliveries:
         if cleaning:
             self._cleaned_at = now
 
+        settled = frozenset(self._unwritten)
+
         async def write(connection: AsyncConnection) -> bool:
+            await _settle(connection, settled)
             if cleaning:
                 old = deliveries.c.at < now - REMEMBERED
                 await connection.execute(delete(deliveries).where(old))
             return await _claim(connection, platform, delivery, self._owner, now)
 
-        return await self._write(write, otherwise=True)
+        claimed = await self._write(write, otherwise=None)
+        if claimed is not None:
+            self._unwritten -= settled
+        return claimed is not False
 
-    async def settle(self, platform: str, delivery: str) -> None:
-        """What was claimed is done: a later process leaves it alone."""
-        done = update(deliveries).where(_is(platform, delivery)).values(settled=True)
-        await self._write(lambda connection: _execute(connection, done), otherwise=None)
+    def settle(self, platform: str, delivery: str) -> None:
+        """What was claimed is done; written with the next claim, or by ``flush``."""
+        self._unwritten.add((platform, delivery))
+
+    async def flush(self) -> None:
+        """Write what is settled. Never raises."""
+        if settled := frozenset(self._unwritten):
+
+            async def write(connection: AsyncConnection) -> bool:
+                await _settle(connection, settled)
+                return True
+
+            if await self._write(write, otherwise=False):
+                self._unwritten -= settled
 
     async def release(self, platform: str, delivery: str) -> None:
         """What was claimed could not be taken on: whoever gets it next may."""
         self._claimed.drop((platform, delivery))
-        gone = delete(deliveries).where(_is(platform, delivery))
-        await self._write(lambda connection: _execute(connection, gone), otherwise=None)
 
-    async def _write(self, work: Callable[[AsyncConnection], Awaitable[T]], *, otherwise: T) -> T:
+        async def write(connection: AsyncConnection) -> None:
+            await connection.execute(delete(deliveries).where(_is(platform, delivery)))
+
+        await self._write(write, otherwise=None)
+
+    async def _write(
+        self, work: Callable[[AsyncConnection], Awaitable[T]], *, otherwise: U
+    ) -> T | U:
         if not self._database.fails(Access.WRITE):
             with suppress(StoreUnavailable, TimeoutError):
                 async with asyncio.timeout(_WITHIN):
@@ -94,9 +117,12 @@ async def _claim(
     return claimed.one_or_none() is not None
 
 
-async def _execute(connection: AsyncConnection, statement: Any) -> None:
-    await connection.execute(statement)
+async def _settle(connection: AsyncConnection, settled: Collection[tuple[str, str]]) -> None:
+    if settled:
+        done = update(deliveries).where(_is(bindparam("of"), bindparam("which")))
+        rows = [{"of": platform, "which": delivery} for platform, delivery in sorted(settled)]
+        await connection.execute(done.values(settled=True), rows)
 
 
-def _is(platform: str, delivery: str) -> Any:
+def _is(platform: object, delivery: object) -> Any:
     return and_(deliveries.c.platform == platform, deliveries.c.delivery == delivery)

@@ -20,8 +20,8 @@ class Deliveries(Protocol):
         What a process claimed and did not settle before it ended, the next one may claim.
         """
 
-    async def settle(self, platform: str, delivery: str) -> None:
-        """It is answered."""
+    def settle(self, platform: str, delivery: str) -> None:
+        """It is answered; written soon."""
 
     async def release(self, platform: str, delivery: str) -> None:
         """It could not be taken on after all: when it comes again, it may be claimed."""

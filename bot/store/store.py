@@ -200,6 +200,7 @@ class DatabaseStore:
         with suppress(StoreUnavailable):
             await self._database.migrate()
             await self.look()
+            await self.deliveries.flush()
             if self._ledger.due():
                 for server in await self._ledger.write():
                     self._settings.drop(server)
@@ -219,6 +220,7 @@ class DatabaseStore:
         if not self._ledger.empty():
             with suppress(StoreUnavailable):
                 await self._ledger.write(within=CLOSE_WITHIN)
+        await self.deliveries.flush()
         await self._database.aclose()
 
     async def _keep_going(self, every: float) -> None:

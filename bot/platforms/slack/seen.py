@@ -21,9 +21,9 @@ class Seen:
         """Whether this is the first time, so that whoever asks is to answer. Never raises."""
         return await self._deliveries.claim(SLACK, delivery)
 
-    async def settle(self, delivery: str) -> None:
-        """It is answered: a process that starts after this one leaves it alone. Never raises."""
-        await self._deliveries.settle(SLACK, delivery)
+    def settle(self, delivery: str) -> None:
+        """It is answered: a process that starts after this one leaves it alone."""
+        self._deliveries.settle(SLACK, delivery)
 
     async def release(self, delivery: str) -> None:
         """It could not be taken on after all: Slack may send it again. Never raises."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store import database, engine
+from bot.store import database, deliveries, engine
 from bot.store.store import DatabaseStore, open_store
 from tests.bot.store.postgres import PostgresServer
 
@@ -29,6 +29,7 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Limits that a busy machine keeps too; tests of an outage set their own."""
     for name in ("READ_WITHIN", "WRITE_WITHIN"):
         monkeypatch.setattr(database, name, 30.0)
+    monkeypatch.setattr(deliveries, "_WITHIN", 30.0)
     monkeypatch.setattr(engine, "_BUSY", 20_000)
     monkeypatch.setattr(engine, "_CONNECT", 20.0)
 
