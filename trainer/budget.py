@@ -44,7 +44,7 @@ def planned_steps(network: GPT2LMHeadModel, course: Course, minutes: float) -> i
                 break
             batch = {
                 name: value.to(device) if isinstance(value, torch.Tensor) else value
-                for name, value in course.collator([course.example(row) for row in rows]).items()
+                for name, value in course.collator(course.drawn(rows)).items()
             }
             labels = batch.pop("labels")
             with torch.autocast(device.type, precision, enabled=precision != torch.float32):

@@ -27,7 +27,7 @@ _TASKS: Final[tuple[Kind, ...]] = get_args(Kind)
 # Rows scored for the prior; more would not change its third digit.
 _PRIOR_ROWS = 4_000
 # Among so many rows those for reactions are looked for.
-_LOOKED_AT = 100_000
+_LOOKED_AT = 10_000
 
 
 class About(BaseModel):

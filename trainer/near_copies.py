@@ -9,7 +9,7 @@ in SymSpell, of words instead of letters).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import Final
@@ -18,6 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
+
+from trainer.sequences import in_parts
 
 # A word; in scripts that are written without blanks, a sign.
 _WORD: Final = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]|\w+")
@@ -32,10 +34,14 @@ _AT_ONCE: Final = 4_096
 
 
 def families(messages: Sequence[str]) -> NDArray[np.intp]:
-    """A number for each message, [messages], from 0: the same for near copies of each other."""
+    """A number for each message, [messages], from 0: the same for near copies of each other.
+
+    Reads the messages twice in their order, and holds a few numbers for each.
+    """
     keys = np.fromiter((hash(_key(message)) for message in messages), np.int64, len(messages))
-    known, firsts, family = np.unique(keys, return_index=True, return_inverse=True)
-    pairs = list(_neighbours(messages, known, firsts))
+    known, family = np.unique(keys, return_inverse=True)
+    del keys
+    pairs = list(_neighbours(messages, known, family))
     one, other = np.concatenate(pairs, axis=1) if pairs else np.empty((2, 0), np.intp)
     links = coo_array((np.ones(len(one), np.bool_), (one, other)), shape=(len(known), len(known)))
     _, joined = connected_components(links, directed=False)
@@ -45,14 +51,16 @@ def families(messages: Sequence[str]) -> NDArray[np.intp]:
 
 
 def _neighbours(
-    messages: Sequence[str], known: NDArray[np.int64], firsts: NDArray[np.intp]
+    messages: Iterable[str], known: NDArray[np.int64], family: NDArray[np.intp]
 ) -> Iterator[NDArray[np.intp]]:
     """Pairs of keys, [2, pairs], where one is the other without one of its words."""
-    for start in range(0, len(known), _AT_ONCE):
+    done = np.zeros(len(known), np.bool_)
+    for some in in_parts(zip(messages, family, strict=True), _AT_ONCE):
         owners: list[int] = []
         shorter: list[int] = []
-        for place in range(start, min(start + _AT_ONCE, len(known))):
-            words = _key(messages[firsts[place]])
+        for message, place in some:
+            words = () if done[place] else _key(message)
+            done[place] = True
             if _FEWEST <= len(words) <= _MOST:
                 owners += [place] * len(words)
                 shorter += [hash(words[:at] + words[at + 1 :]) for at in range(len(words))]
@@ -69,7 +77,7 @@ def _key(message: str) -> tuple[str, ...]:
     return tuple(reduce(word) for word in words) or (message,)
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def _skeleton(word: str) -> str:
     """A word's first letter and its other consonants: ``tomorow`` and ``tommorrow`` are one."""
     if len(word) < _SHORTEST_WORD or not (word.isascii() and word.isalpha()):

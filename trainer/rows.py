@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -128,6 +128,9 @@ class _Messages(View[str]):
     def at(self, place: int) -> str:
         """The message of the row at ``place``."""
         return self._rows[place].message
+
+    def __iter__(self) -> Iterator[str]:
+        return (row.message for row in self._rows)
 
 
 # In the order in which near copies draw each other.

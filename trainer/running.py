@@ -38,7 +38,11 @@ class _Rows(Dataset[Example]):
         return len(self._course.examples)
 
     def __getitem__(self, drawn: Drawn) -> Example:
-        return self._course.example(drawn)
+        return self.__getitems__([drawn])[0]
+
+    def __getitems__(self, drawn: list[Drawn]) -> list[Example]:
+        """The rows of a forward pass, as ``DataLoader`` asks for them."""
+        return self._course.drawn(drawn)
 
 
 class _Stepwise(Trainer):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 import torch
 from torch import Tensor
@@ -21,6 +22,8 @@ from trainer.sequences import thinned
 
 # Sentences that are retold after each epoch, word by word and so slowly: F1 to about 0.03.
 _RETOLD = 100
+# Rows whose logits are read at once.
+_AT_ONCE = 256
 
 
 def score(model: ReactionModel, encoder: Encoder, rows: Sequence[Row]) -> Logits:
@@ -37,9 +40,13 @@ def answers(start: Start, examples: Sequence[Example]) -> list[Tensor]:
     for kind, reader in (("react", start.reader()), ("tell", start.step_reader())):
         some = [example for example in examples if example["kind"] == kind]
         logits = reader.logits([prefix for example in some for prefix in _prefixes(example)])
-        log_p = torch.cat([logits.emojis, logits.quiet[:, None]], dim=1).log_softmax(-1)
-        found[kind] = iter(log_p.split([len(example["targets"]) for example in some]))
+        found[kind] = iter(_log_p(logits).split([len(example["targets"]) for example in some]))
     return [next(found[example["kind"]]) for example in examples]
+
+
+def _log_p(logits: Logits) -> Tensor:
+    """[rows, emojis + 1], quiet (or the end) last."""
+    return torch.cat([logits.emojis, logits.quiet[:, None]], dim=1).log_softmax(-1)
 
 
 def _prefixes(example: Example) -> list[list[int]]:
@@ -81,14 +88,29 @@ def judge(
 
     An accepted emoji that the model does not know can never be hit, and counts as a miss.
     """
-    probabilities = calibrate(logits, calibration)
-    ranking = probabilities.shares.topk(min(3, len(places)), dim=-1).indices
+    ranking, confidence, quiet = (
+        torch.cat(found)
+        for found in zip(*(_read(some, calibration) for some in _parts(logits)), strict=True)
+    )
     return reaction_metrics(
         ranking.numpy(),
-        probabilities.accepted.gather(-1, ranking[:, :1]).squeeze(-1).double().numpy(),
-        probabilities.quiet.double().numpy(),
+        confidence.double().numpy(),
+        quiet.double().numpy(),
         [[places.get(emoji, -1) for emoji in row.emojis] for row in rows],
     )
+
+
+def _read(logits: Logits, calibration: Calibration) -> tuple[Tensor, Tensor, Tensor]:
+    """Of each row the first three places, the first one's probability, and that of quiet."""
+    found = calibrate(logits, calibration)
+    ranking = found.shares.topk(min(3, found.shares.shape[-1]), dim=-1).indices
+    return ranking, found.accepted.gather(-1, ranking[:, :1]).squeeze(-1), found.quiet
+
+
+def _parts(logits: Logits) -> Iterator[Logits]:
+    """The same rows, a few at a time: what is computed of them takes as much memory each time."""
+    split = zip(logits.emojis.split(_AT_ONCE), logits.quiet.split(_AT_ONCE), strict=True)
+    return (Logits(emojis, quiet) for emojis, quiet in split)
 
 
 def prior(logits: Logits, rows: Sequence[Row]) -> list[float]:
@@ -104,9 +126,8 @@ def mean_loss(logits: Logits, rows: Sequence[Row], places: Mapping[str, int]) ->
 
     Emojis that the model does not know are left out of a row's target, and rows with no other.
     """
-    log_p = torch.log_softmax(torch.cat([logits.emojis, logits.quiet[:, None]], dim=1), dim=1)
     losses = []
-    for row, given in zip(rows, log_p, strict=True):
+    for row, given in zip(rows, chain.from_iterable(map(_log_p, _parts(logits))), strict=True):
         known = [emoji for emoji in row.emojis if emoji in places]
         if known or not row.emojis:
             target = soft_target(known, places)

@@ -6,12 +6,14 @@ from abc import abstractmethod
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice
-from typing import TypeVar, overload
+from typing import Final, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
 T = TypeVar("T")
+# Elements that are looked up together where all are wanted, one after another.
+_AT_ONCE: Final = 1_024
 
 
 class View(Sequence[T]):
@@ -33,8 +35,13 @@ class View(Sequence[T]):
             raise IndexError(index)
         return self.at(place)
 
+    def take(self, places: NDArray[np.int64]) -> list[T]:
+        """The elements at ``places``, in that order."""
+        return [self.at(place) for place in places.tolist()]
+
     def __iter__(self) -> Iterator[T]:
-        return (self.at(place) for place in range(len(self)))
+        for begin in range(0, len(self), _AT_ONCE):
+            yield from self.take(np.arange(begin, min(begin + _AT_ONCE, len(self))))
 
 
 class Chosen(View[T]):
@@ -50,6 +57,10 @@ class Chosen(View[T]):
     def at(self, place: int) -> T:
         """The element at ``place``."""
         return self._whole[int(self._places[place])]
+
+    def take(self, places: NDArray[np.int64]) -> list[T]:
+        """The elements at ``places``, in that order."""
+        return take(self._whole, self._places[places])
 
 
 class Joined(View[T]):
@@ -67,8 +78,23 @@ class Joined(View[T]):
         part = bisect_right(self._ends, place)
         return self._parts[part][place - (self._ends[part - 1] if part else 0)]
 
+    def take(self, places: NDArray[np.int64]) -> list[T]:
+        """The elements at ``places``, in that order."""
+        found: dict[int, T] = {}
+        begin = 0
+        for part, end in zip(self._parts, self._ends, strict=True):
+            here = places[(begin <= places) & (places < end)]
+            found |= zip(here.tolist(), take(part, here - begin), strict=True)
+            begin = end
+        return [found[place] for place in places.tolist()]
+
     def __iter__(self) -> Iterator[T]:
         return chain.from_iterable(self._parts)
+
+
+def take(whole: Sequence[T], places: NDArray[np.int64]) -> list[T]:
+    """The elements of any sequence at ``places``, in that order: few enough to hold."""
+    return whole.take(places) if isinstance(whole, View) else [whole[i] for i in places.tolist()]
 
 
 def choose(whole: Sequence[T], places: NDArray[np.int64]) -> Sequence[T]:

@@ -1,10 +1,10 @@
-"""Rows and examples of large data sets: on the disk as Arrow, memory-mapped, a few at a time."""
+"""Rows and examples of large data sets: on the disk as Arrow, read a few at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,9 +19,12 @@ from trainer.examples import Example, make_examples
 from trainer.rows import Row
 from trainer.sequences import T, View, in_parts
 
-# Data sets of more rows lie on the disk; so many take about 300 MB as objects.
-LARGE: Final = 100_000
-_AT_ONCE: Final = 1_024
+# Data sets of more rows lie on the disk; so many take about 20 MB as objects, with their examples.
+LARGE: Final = 10_000
+# Records that lie in a file together: whoever wants one of them reads them all.
+_TOGETHER: Final = 128
+# Rows that are encoded at once.
+_ENCODED: Final = 1_024
 
 _ROWS: Final = pa.schema(
     {
@@ -43,13 +46,18 @@ _EXAMPLES: Final = pa.schema(
 
 
 class Stored(View[T]):
-    """The records of an Arrow file, each made into an object when it is asked for."""
+    """The records of an Arrow file, each made into an object when it is asked for.
+
+    They are read and not mapped: what was read of a mapped file counts as the process's memory
+    until the system wants it back.
+    """
 
     def __init__(self, path: Path, make: Callable[[dict[str, Any]], T]) -> None:
         self._path, self._make = path, make
-        reader = pa.ipc.open_file(pa.memory_map(str(path)))
-        self._batches = [reader.get_batch(i) for i in range(reader.num_record_batches)]
-        self._length = sum(map(len, self._batches))
+        self._reader = pa.ipc.open_file(pa.OSFile(str(path)))
+        batches: int = self._reader.num_record_batches
+        rest = len(self._reader.get_batch(batches - 1)) if batches else 0
+        self._length = max(0, batches - 1) * _TOGETHER + rest
 
     def __len__(self) -> int:
         return self._length
@@ -60,12 +68,16 @@ class Stored(View[T]):
 
     def at(self, place: int) -> T:
         """The element at ``place``."""
-        batch, within = divmod(place, _AT_ONCE)
-        return self._make(self._batches[batch].slice(within, 1).to_pylist()[0])
+        return self.take(np.array([place]))[0]
 
-    def __iter__(self) -> Iterator[T]:
-        for batch in self._batches:
-            yield from map(self._make, batch.to_pylist())
+    def take(self, places: NDArray[np.int64]) -> list[T]:
+        """The elements at ``places``, in that order."""
+        found: dict[int, T] = {}
+        for batch, here in groupby(np.sort(places).tolist(), key=lambda place: place // _TOGETHER):
+            wanted = list(here)
+            records = self._reader.get_batch(batch).take([at % _TOGETHER for at in wanted])
+            found |= zip(wanted, map(self._make, records.to_pylist()), strict=True)
+        return [found[place] for place in places.tolist()]
 
 
 class Spool:
@@ -101,7 +113,7 @@ def encoded(
     lengths = np.zeros(len(rows), np.int32)
 
     def records() -> Iterator[dict[str, Any]]:
-        made = (make_examples(some, encoder, start) for some in in_parts(rows, _AT_ONCE))
+        made = (make_examples(some, encoder, start) for some in in_parts(rows, _ENCODED))
         for place, example in enumerate(chain.from_iterable(made)):
             lengths[place] = len(example["input_ids"])
             yield _example_record(example)
@@ -118,7 +130,7 @@ def _write(path: Path, schema: pa.Schema, records: Iterable[Mapping[str, Any]]) 
             path.parent.mkdir(exist_ok=True)
             file = stack.enter_context(pa.OSFile(str(path), "wb"))
         writer = pa.ipc.new_file(file, schema)
-        for some in in_parts(records, _AT_ONCE):
+        for some in in_parts(records, _TOGETHER):
             batch = pa.RecordBatch.from_pylist(some, schema=schema)
             with _refused(path):
                 writer.write_batch(batch)
