@@ -98,6 +98,15 @@ def with_words(rules: CustomEmojiRules, custom: str, words: tuple[str, ...]) -> 
     return altered(rules, words=others | ({custom: words} if words else {}))
 
 
+def renamed(rules: CustomEmojiRules, old: str, new: str) -> CustomEmojiRules:
+    """The same rules for a custom emoji that has another id now."""
+    return altered(
+        rules,
+        words={new if custom == old else custom: words for custom, words in rules.words.items()},
+        forbidden={new if custom == old else custom for custom in rules.forbidden},
+    )
+
+
 def _edited(now: frozenset[str], before: Iterable[str], after: Iterable[str]) -> frozenset[str]:
     shown, typed = frozenset(before), frozenset(after)
     return (now - (shown - typed)) | (typed - shown)

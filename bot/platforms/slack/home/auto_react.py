@@ -21,7 +21,10 @@ _SWITCHES = tuple(field for field in SWITCHES if field != "forum_posts")
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What one panel shows, and to whom; ``trouble`` says that nothing can be saved just now."""
+    """What one panel shows, and to whom; ``trouble`` says that nothing can be saved just now.
+
+    ``settings`` are without the private channels that whoever looks may not see.
+    """
 
     locale: Locale
     state: State

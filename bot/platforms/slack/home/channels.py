@@ -11,6 +11,7 @@ from typing import Any, Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.people import Undelivered
+from bot.store.memory import Recent
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +19,9 @@ log = logging.getLogger(__name__)
 REMEMBERED_FOR: Final = 60.0
 _PAGE: Final = 200
 _PAGES: Final = 10
+# Members of one channel that are asked for at once, and private channels that are remembered.
+_MEMBERS: Final = 1_000
+_PRIVATE: Final = 500
 # With either of these scopes Slack tells the app of messages.
 _READING: Final = frozenset({"channels:history", "groups:history"})
 
@@ -56,6 +60,7 @@ class ChannelList:
         self._clock = clock
         self._read_at = float("-inf")
         self._known = Channels()
+        self._members: Recent[str, tuple[float, frozenset[str]]] = Recent(_PRIVATE)
 
     async def get(self, client: AsyncWebClient) -> Channels:
         """The channels, as they were a minute ago at most where Slack says. Never raises."""
@@ -69,9 +74,43 @@ class ChannelList:
                 )
         return self._known
 
+    async def may_see(self, client: AsyncWebClient, user: str, channel: str) -> bool:
+        """Whether somebody can read a channel of the bot's: a private one, only its members.
+
+        To administer a workspace opens no channel. Never raises.
+        """
+        known = (await self.get(client)).by_id.get(channel)
+        if known is None or not known.private:
+            return known is not None
+        read_at, members = self._members.get(channel) or (float("-inf"), frozenset[str]())
+        if self._clock() - read_at >= REMEMBERED_FOR:
+            try:
+                members = await _members(client, channel)
+            except Undelivered as error:
+                failed = {"channel": channel, "error": type(error).__name__}
+                log.warning("a channel's members are not known", extra=failed)
+                return False
+            self._members.put(channel, (self._clock(), members))
+        return user in members
+
     def changed(self) -> None:
         """Ask anew the next time."""
         self._read_at = float("-inf")
+        self._members.clear()
+
+
+async def _members(client: AsyncWebClient, channel: str) -> frozenset[str]:
+    found: set[str] = set()
+    cursor = ""
+    for _ in range(_PAGES):
+        answer = await client.conversations_members(
+            channel=channel, limit=_MEMBERS, **({"cursor": cursor} if cursor else {})
+        )
+        found.update(answer.get("members") or ())
+        cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+        if not cursor:
+            break
+    return frozenset(found)
 
 
 async def _ask(client: AsyncWebClient) -> Channels:

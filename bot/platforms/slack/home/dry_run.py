@@ -9,15 +9,12 @@ from bot.features.settings.altering import altered
 from bot.features.settings.scopes import effective
 from bot.localisation import text
 from bot.platforms.slack.home import kit
-from bot.platforms.slack.home.channels import Channel
 from bot.platforms.slack.home.kit import Block
 from bot.platforms.slack.home.press import Press
 from bot.platforms.slack.names import written
-from bot.platforms.slack.people import Undelivered
 from bot.store.records import AutoReact
 
 _QUOTED: Final = 60
-_PAGE: Final = 1_000
 
 
 async def dry_run(press: Press) -> Block:
@@ -29,7 +26,8 @@ async def dry_run(press: Press) -> Block:
     person = services.person(press.user)
     services.watchers.watch(services.server, person, press.state.scope)
     watched = services.watchers.seen(services.server, person)
-    seen = [message for message in watched if await _is_open_to(press, message)]
+    around, user = press.around, press.user
+    seen = [m for m in watched if await around.channels.may_see(around.client, user, _home(m))]
     if seen:
         settings = await services.store.settings(services.server)
         rules = altered(effective(settings, press.state.scope), enabled=True)
@@ -39,23 +37,6 @@ async def dry_run(press: Press) -> Block:
         said = [text(locale, "slack-home-nothing-seen")]
     title = text(locale, "autoreact-dry-run")
     return kit.sheet(title, text(locale, "panel-close"), map(kit.section, said))
-
-
-async def _is_open_to(press: Press, message: IncomingMessage) -> bool:
-    """Whether the manager could read it anyway: to administer a workspace opens no channel."""
-    around = press.around
-    channel = (await around.channels.get(around.client)).by_id.get(_home(message))
-    if channel is None:
-        return False
-    return not channel.private or await _is_member(press, channel)
-
-
-async def _is_member(press: Press, channel: Channel) -> bool:
-    try:
-        members = await press.around.client.conversations_members(channel=channel.id, limit=_PAGE)
-    except Undelivered:
-        return False
-    return press.user in (members.get("members") or ())
 
 
 async def _line(press: Press, message: IncomingMessage, rules: AutoReact) -> str:

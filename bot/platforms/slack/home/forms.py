@@ -47,7 +47,7 @@ class Refused(Exception):
 
 async def form_of(press: Press) -> Block | None:
     """The form that a press opens; None where it opens none."""
-    draw = _FORMS.get(press.action)
+    draw = FORMS.get(press.action)
     if draw is None:
         return None
     services = press.around.services
@@ -209,7 +209,7 @@ def _refuse_unknown(filled: Filled, typed: Typed) -> None:
 
 
 _TITLE: Final = "house-rules-form-fixed"
-_FORMS: Final[Mapping[str, Callable[[Press, ServerSettings, str | None], _Drawn]]] = {
+FORMS: Final[Mapping[str, Callable[[Press, ServerSettings, str | None], _Drawn]]] = {
     "hours": _hours,
     "edit-forbidden": _forbidden,
     "add-phrase": _phrase,

@@ -20,6 +20,7 @@ from bot.platforms.slack.home.rights import Rights
 from bot.platforms.slack.home.state import AUTO_REACT_TABS, HOUSE_RULES_TABS, State, Tab
 from bot.platforms.slack.permissions import is_admin
 from bot.platforms.slack.services import SlackServices
+from bot.store.records import ServerSettings, channel_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ async def look(
     """The home of a user as it is now; what they may not set is not among it."""
     locale = (await services.people.get(client, user)).locale
     channels = await channel_list.get(client)
-    settings = await services.store.settings(services.server)
+    settings = await _visible(services, client, channel_list, user)
     admin = await is_admin(services, client, user)
     rights = Rights(admin, frozenset() if admin else channels.created_by(user))
     state = replace(state, locale=locale, channels=switched_on(settings)[: kit.MOST])
@@ -68,6 +69,23 @@ async def look(
         customs=services.emojis.current,
         notice=notice,
     )
+
+
+async def _visible(
+    services: SlackServices, client: AsyncWebClient, channel_list: ChannelList, user: str
+) -> ServerSettings:
+    """What is set, without the private channels that somebody may not even know of."""
+    settings = await services.store.settings(services.server)
+    channels = await channel_list.get(client)
+    hidden = {
+        channel_scope(channel.id)
+        for channel in channels.by_id.values()
+        if channel.private
+        and channel_scope(channel.id) in settings.auto_react
+        and not await channel_list.may_see(client, user, channel.id)
+    }
+    seen = {scope: rules for scope, rules in settings.auto_react.items() if scope not in hidden}
+    return settings.model_copy(update={"auto_react": seen})
 
 
 def draw(home: Home) -> Block:

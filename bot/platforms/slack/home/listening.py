@@ -10,14 +10,16 @@ from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.slack.home.channels import ChannelList
-from bot.platforms.slack.home.forms import Refused, read_form
+from bot.platforms.slack.home.forms import FORMS, Refused, read_form
 from bot.platforms.slack.home.handling import pressed, publish, submitted
 from bot.platforms.slack.home.kit import PREFIX
 from bot.platforms.slack.home.press import Surroundings, read_filled, read_press
 from bot.platforms.slack.home.state import read_state
 from bot.platforms.slack.services import SlackServices
 
-_OURS: Final = re.compile(f"^{PREFIX}")
+_ACTIONS: Final = re.compile(f"^{PREFIX}")
+# A form of another release is acknowledged like all that nobody knows.
+_FORMS: Final = re.compile(f"^{PREFIX}({'|'.join(FORMS)})$")
 
 
 def register(app: AsyncApp, services: SlackServices) -> None:
@@ -33,12 +35,12 @@ def register(app: AsyncApp, services: SlackServices) -> None:
         around = Surroundings(services, client, channels)
         services.work(body, publish(around, str(event["user"]), state))
 
-    @app.action(_OURS)
+    @app.action(_ACTIONS)
     async def action(ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         await ack()
         services.work(body, _press(Surroundings(services, client, channels), body))
 
-    @app.view(_OURS)
+    @app.view(_FORMS)
     async def view(ack: AsyncAck, body: Mapping[str, Any], client: AsyncWebClient) -> None:
         filled = read_filled(Surroundings(services, client, channels), body)
         try:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.features.settings.altering import altered
+from bot.features.settings.house_rules import renamed
 from bot.localisation import text
 from bot.platforms.slack.localisation import reader
 from bot.platforms.slack.people import Undelivered
 from bot.platforms.slack.reacting.reacting import Reacting
 from bot.platforms.slack.reacting.taking_away import Sent, take_away
 from bot.platforms.slack.services import SlackServices
+from bot.store.errors import StoreUnavailable
 
 # The shortcut on a message, as the manifest names it.
 TAKE_AWAY: Final = "take_away"
@@ -38,7 +42,7 @@ def register(app: AsyncApp, services: SlackServices) -> None:
 
     @app.event("emoji_changed")
     async def emoji_changed(body: Mapping[str, Any], event: Mapping[str, Any]) -> None:
-        services.work(body, services.emojis.changed(event))
+        services.work(body, _follow(services, event))
 
     @app.event("member_joined_channel")
     async def joined(event: Mapping[str, Any]) -> None:
@@ -55,6 +59,20 @@ def register(app: AsyncApp, services: SlackServices) -> None:
     ) -> None:
         await ack()
         services.work(body, _say(services, client, sent, shortcut, respond))
+
+
+async def _follow(services: SlackServices, event: Mapping[str, Any]) -> None:
+    """An emoji that is called differently keeps what managers have set for it."""
+    await services.emojis.changed(event)
+    match event:
+        case {"subtype": "rename", "old_name": str(old), "new_name": str(new)}:
+            own = (await services.store.settings(services.server)).custom_emojis
+            if old in own.words or old in own.forbidden:
+                with suppress(StoreUnavailable):  # the store has logged it
+                    await services.store.change(
+                        services.server,
+                        lambda s: altered(s, custom_emojis=renamed(s.custom_emojis, old, new)),
+                    )
 
 
 async def _in_channel(event: Mapping[str, Any]) -> bool:

@@ -64,6 +64,21 @@ async def test_the_workspaces_name_for_a_standard_emoji_is_read_as_that_emoji(
     assert [text for call in model.calls for text in call.texts] == ["hooray 🏆"]
 
 
+async def test_what_is_set_for_an_emoji_stays_when_it_is_called_differently(
+    slack: SlackServer, store: Store, workspace: ServerKey, start_slack: StartSlack
+) -> None:
+    slack.world.emojis |= {"zorp": PICTURE, "blip": PICTURE}
+    own = CustomEmojiRules(words={"zorp": ("winner",)}, forbidden=frozenset({"zorp", "blip"}))
+    await store.change(workspace, lambda s: s.model_copy(update={"custom_emojis": own}))
+    async with start_slack() as bot:
+        await slack.life.rename_emoji("zorp", "zorp-the-first")
+        await slack.until_settled()
+        await bot.services.tasks.settle()
+    kept = (await store.settings(workspace)).custom_emojis
+    assert kept.words == {"zorp-the-first": ("winner",)}
+    assert kept.forbidden == {"zorp-the-first", "blip"}
+
+
 async def test_pictures_are_never_fetched_and_one_list_serves_many_messages(
     slack: SlackServer, start_slack: StartSlack
 ) -> None:

@@ -9,6 +9,7 @@ from bot.platforms.slack.home.rights import HOUSE_RULES, may_set
 from bot.store.face import Store
 from bot.store.records import EVERYWHERE, ServerKey, channel_scope
 from tests.bot.platforms.slack.conftest import StartSlack
+from tests.bot.reacting import REACTS, set_rules
 from tests.loopback.slack import SlackServer
 
 HOUSE_RULES_TABS = {"Rules", "Forbidden", "Fixed reactions", "Own emojis"}
@@ -71,6 +72,36 @@ async def test_a_form_that_was_open_before_changes_nothing_either(
         await slack.submit("boss", {"home:emojis": "🎉"})
         await slack.until_home("boss", "This is for the workspace’s admins and owners")
     assert (await store.settings(workspace)).house_rules.forbidden == frozenset()
+
+
+async def test_an_admin_learns_nothing_of_private_channels_that_are_closed_to_them(
+    slack: SlackServer, store: Store, workspace: ServerKey, start_slack: StartSlack
+) -> None:
+    boss = slack.world.person("boss", is_admin=True)
+    memes = slack.world.channel("memes")
+    secret = slack.world.channel("takeover", creator="cleo", is_private=True)
+    both = {channel_scope(secret.id): REACTS, channel_scope(memes.id): REACTS}
+    await set_rules(store, workspace, both)
+    async with start_slack() as bot:
+        await slack.open_home("boss")
+        home = await slack.until_home("boss", "Auto-reactions")
+        assert home.offered("home:scope") == ["Everywhere", "#memes"]
+        assert home.values["home:channels"] == [memes.id]
+        assert secret.id not in str(home.view)
+        # Nor do they take it out of the menu by not seeing it there.
+        await slack.choose("boss", "home:channels", [])
+        await slack.until_settled()
+        await bot.services.tasks.settle()
+        rules = (await store.settings(workspace)).auto_react
+        assert rules[channel_scope(secret.id)].enabled
+        assert not rules[channel_scope(memes.id)].enabled
+
+        secret.members.add(boss.id)
+        await slack.open_home("boss")
+        await slack.until_home("boss", "Auto-reactions")
+        await slack.wait_for(
+            lambda: "#takeover" in str(slack.recorder.to("views.publish")[-1].arguments["view"])
+        )
 
 
 @pytest.mark.parametrize(
