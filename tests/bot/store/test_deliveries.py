@@ -72,7 +72,9 @@ async def test_ten_minutes_later_it_is_forgotten_and_its_row_gone(
 
 
 async def test_without_a_database_memory_alone_counts(tmp_path: Path) -> None:
-    store = await open_store(f"sqlite:///{tmp_path / 'missing' / 'mojibot.db'}")
+    file = tmp_path / "mojibot.db"
+    file.write_text("no database at all" * 100)
+    store = await open_store(f"sqlite:///{file}")
 
     assert await store.deliveries.claim(SLACK, EVENT)
     assert not await store.deliveries.claim(SLACK, EVENT)
