@@ -61,8 +61,6 @@ def _problems(method: Method, arguments: Json) -> Iterator[str]:
         if name not in arguments:
             if described["required"]:
                 yield f"missing required field: {name}"
-        elif arguments[name] is None:
-            yield f"{name} is null"
         elif described.get("format") == "json":
             if not isinstance(_json(arguments[name]), (dict, list)):
                 yield f"{name} is no JSON"
