@@ -15,11 +15,14 @@ from bot.platforms.slack.reacting.incoming import incoming, message_id, with_sta
 from bot.platforms.slack.reacting.sending import Outcome, Sending, Target, impatient, names_of
 from bot.platforms.slack.reacting.taking_away import Sent
 from bot.platforms.slack.services import SlackServices
+from bot.store.memory import Recent
 
 log = logging.getLogger(__name__)
 
 # So many messages are judged and reacted to at once; what comes then is left alone.
 MOST: Final = 200
+# Deletions that are remembered: events come over several connections, in no order.
+_DELETED: Final = 1_000
 
 
 @dataclass(eq=False, slots=True)
@@ -40,6 +43,7 @@ class Reacting:
         self._services = services
         self._sent = sent
         self._under_way: dict[str, _UnderWay] = {}
+        self._gone: Recent[str, bool] = Recent(_DELETED)
 
     async def message(self, client: AsyncWebClient, event: Mapping[str, Any]) -> None:
         """Any ``message`` event of a channel."""
@@ -54,7 +58,7 @@ class Reacting:
     async def _created(self, client: AsyncWebClient, event: Mapping[str, Any]) -> None:
         standard = (await self._services.emojis.known(client)).standard
         seen = incoming(event, self._services, standard)
-        if seen is None or self._services.store.opted_out(seen.author):
+        if seen is None or self._gone.get(seen.id) or self._services.store.opted_out(seen.author):
             return
         self._services.watchers.saw(seen)
         if await self._wanted(seen):
@@ -77,6 +81,7 @@ class Reacting:
     def _deleted(self, event: Mapping[str, Any]) -> None:
         """A message is gone; whatever was under way for it stops."""
         identifier = message_id(str(event.get("channel")), str(event.get("deleted_ts")))
+        self._gone.put(identifier, True)
         self._services.watchers.deleted([identifier])
         if under_way := self._under_way.get(identifier):
             under_way.task.cancel()

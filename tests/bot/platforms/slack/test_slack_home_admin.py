@@ -259,6 +259,30 @@ async def test_a_dry_run_shows_what_would_have_come(
     assert slack.recorder.to("reactions.add") == []
 
 
+async def test_a_dry_run_forgets_what_people_take_back(
+    slack: SlackServer, boss: str, start_slack: StartSlack
+) -> None:
+    async with start_slack(FakeLoader(sure())) as bot:
+        await opened(slack, boss)
+        await slack.press(boss, "Dry run")
+        await slack.until_modal(boss, "From now on I remember")
+        await slack.close(boss)
+        edited = await slack.say("ada", "general", "first words")
+        deleted = await slack.say("ada", "general", "hasty words")
+        await slack.say("eve", "general", "private words")
+        await settled(slack, bot)
+        await slack.edit(edited, "second words")
+        await slack.delete(deleted)
+        await slack.open_home("eve")
+        await slack.until_home("eve", "Do not read me")
+        await slack.press("eve", "Do not read me", home=True)
+        await settled(slack, bot)
+        await slack.press(boss, "Dry run")
+        shown = (await slack.until_modal(boss, "Nothing was sent.")).text
+    assert "second words" in shown
+    assert not [gone for gone in ("first", "hasty", "private") if f"{gone} words" in shown]
+
+
 async def test_a_store_that_is_away_changes_nothing_and_says_so(
     slack: SlackServer,
     store: Store,

@@ -154,6 +154,28 @@ async def test_a_slow_slack_holds_nothing_up(
         assert await slack.until_reacted(post) == ["pizza"]
 
 
+@pytest.mark.parametrize(
+    ("fault", "counted"),
+    [("message_not_found", "auto_react.refused"), (RateLimited(30), "auto_react.dropped")],
+)
+async def test_what_never_came_is_counted(
+    slack: SlackServer,
+    store: Store,
+    start_slack: StartSlack,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: str | RateLimited,
+    counted: str,
+) -> None:
+    counts: list[str] = []
+    monkeypatch.setattr(store, "count", lambda _, what: counts.append(what))
+    slack.faults.fail("reactions.add", fault)
+    async with start_slack(FakeLoader(sure())) as bot:
+        await slack.say("ada", "general", "we won")
+        await slack.wait_for(lambda: slack.recorder.to("reactions.add"))
+        await bot.services.tasks.settle()
+    assert counts == ["auto_react.reacted", counted]
+
+
 class _Clock:
     now = 0.0
 

@@ -226,6 +226,22 @@ async def test_a_message_that_comes_late_is_left_alone(
     assert seen(model) == ["we won"]
 
 
+@pytest.mark.usefixtures("everywhere")
+async def test_a_message_whose_deletion_came_first_is_left_alone(
+    slack: SlackServer, start_slack: StartSlack
+) -> None:
+    post = await slack.say("ada", "general", "so tired")  # nobody listens yet
+    model = sure()
+    async with start_slack(FakeLoader(model)) as bot:
+        await slack.delete(post)
+        await slack.wait_for(lambda: slack.deliveries.all[-1].acknowledged)
+        await bot.services.tasks.settle()
+        await slack.redeliver()
+        await slack.until_settled()
+        await bot.services.tasks.settle()
+    assert model.calls == []
+
+
 async def test_quiet_hours_hold(
     slack: SlackServer, store: Store, workspace: ServerKey, start_slack: StartSlack
 ) -> None:
