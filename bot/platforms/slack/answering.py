@@ -41,11 +41,17 @@ class NotTaken(Exception):
 
 
 async def answer(
-    work: Awaitable[Reply], say: Say, locale: Locale, *, apologise: Say | None = None, **ids: Any
+    work: Awaitable[Reply | None],
+    say: Say,
+    locale: Locale,
+    *,
+    apologise: Say | None = None,
+    **ids: Any,
 ) -> None:
     """Say what ``work`` returns, or ``apologise`` with a sentence that tells why there is nothing.
 
-    ``ids`` are for the log. Raises nothing but ``CancelledError``, and has then told that too.
+    Where it returns None, nothing is left to say. ``ids`` are for the log. Raises nothing
+    but ``CancelledError``, and has then told that too.
     """
     sorry, working = apologise or say, asyncio.ensure_future(work)
     try:
@@ -56,8 +62,8 @@ async def answer(
         raise
     if error := working.exception():
         await _deliver(sorry, Reply(explain(error, locale, **ids)), ids)
-    else:
-        await _deliver(say, working.result(), ids)
+    elif (reply := working.result()) is not None:
+        await _deliver(say, reply, ids)
 
 
 async def _deliver(say: Say, reply: Reply, ids: Mapping[str, Any]) -> None:

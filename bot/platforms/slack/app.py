@@ -11,7 +11,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack import home, lifecycle, model, reacting
+from bot.platforms.slack import home, lifecycle, model, reacting, retraining
 from bot.platforms.slack.client import make_client
 from bot.platforms.slack.emojify import register as emojify
 from bot.platforms.slack.services import SlackServices
@@ -27,6 +27,7 @@ FEATURES: Final[tuple[Register, ...]] = (
     lifecycle.register,
     reacting.register,
     home.register,
+    retraining.register,
 )
 
 _ANY: Final = re.compile("")

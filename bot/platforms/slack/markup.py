@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from bot.features.wording import shortened
+
 # Short codes and Slack's own markup, which make no sense in part.
 WHOLE: Final = re.compile(r":[\w+'-]{1,100}(?:::skin-tone-[2-6])?:|<[^<>\s]{1,200}>")
 # "Escaping text" in Slack's documentation: with these three no link and no mention can begin.
@@ -17,6 +19,11 @@ _SMALL: Final = re.compile(r"^-# ", re.MULTILINE)
 def escape(text: str) -> str:
     """What somebody wrote, as mrkdwn that shows it and calls nobody."""
     return text.translate(_ESCAPES)
+
+
+def plain(text: str, limit: int) -> str:
+    """One line of at most ``limit`` characters of what somebody wrote, shown as it is."""
+    return escape(" ".join(shortened(text, limit, WHOLE).split()))
 
 
 def unescape(text: str) -> str:

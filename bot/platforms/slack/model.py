@@ -9,12 +9,11 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.features.model_info import ModelState, about_model, model_status
-from bot.features.wording import shortened
 from bot.inference.stats import Stats
 from bot.localisation import Locale, text
 from bot.platforms.slack.answering import Reply, answer, to_asker
 from bot.platforms.slack.localisation import reader
-from bot.platforms.slack.markup import WHOLE, escape
+from bot.platforms.slack.markup import plain
 from bot.platforms.slack.services import SlackServices
 from emojifier.suggestion import ModelInfo
 
@@ -58,9 +57,5 @@ def card(
     info: ModelInfo, stats: Stats, waiting: int, locale: Locale, version: str | None = None
 ) -> str:
     """A line a fact; ``waiting`` requests are queued or running, ``version`` is its id."""
-    title, *facts = about_model(info, stats, waiting, locale, version, plain=_plain)
+    title, *facts = about_model(info, stats, waiting, locale, version, plain=plain)
     return "\n".join((f"*{title}*", *facts))
-
-
-def _plain(value: str, limit: int) -> str:
-    return escape(" ".join(shortened(value, limit, WHOLE).split()))

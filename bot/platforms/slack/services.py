@@ -6,15 +6,18 @@ import asyncio
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from bot.features.auto_react import AutoReactor
 from bot.features.limits import Limits
+from bot.features.retraining.desk import Desk
 from bot.features.retraining.face import Retrainer
+from bot.features.retraining.pages import Markup
 from bot.features.watching import Watchers
 from bot.inference import Inference
 from bot.platforms.slack.access import Access
 from bot.platforms.slack.customs import Customs
+from bot.platforms.slack.markup import plain
 from bot.platforms.slack.names import newest_named
 from bot.platforms.slack.people import People
 from bot.platforms.slack.receiving import Acknowledgements
@@ -25,23 +28,31 @@ from bot.settings import Settings
 from bot.store.face import Store
 from bot.store.records import SLACK, PersonKey, ServerKey
 
+RETRAIN: Final = "/emoji-retrain"
+# A section holds 3,000 characters; emojis may count twice.
+MARKUP: Final = Markup(SLACK, plain, longest=2_800)
+
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """Where the app is installed: the workspace's id and address, and who the bot is there."""
+    """Where the app is installed: the workspace's id and address, and who the bot is there.
+
+    ``scopes`` are what it was allowed when it was installed last.
+    """
 
     team: str = ""
     bot_user: str = ""
     bot: str = ""
     url: str = ""
+    scopes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class SlackServices:
     """``newest`` is the newest Unicode emoji version that Slack's clients draw (None: any).
 
-    Without a ``retrainer`` nothing can be trained; ``operators`` are users' ids, none for the
-    workspace's owners. ``clock`` gives seconds since 1970. ``workspace`` is known once Slack has
+    ``retraining`` answers ``operators``, which are users' ids, none for the workspace's owners.
+    ``clock`` gives seconds since 1970. ``workspace`` is known once Slack has
     accepted the token, which is before any event comes; ``gone`` is set when it throws the app out.
     """
 
@@ -50,7 +61,7 @@ class SlackServices:
     newest: float | None
     limits: Limits
     auto_reactor: AutoReactor
-    retrainer: Retrainer | None
+    retraining: Desk
     operators: tuple[str, ...]
     registry: Registry
     clock: Callable[[], float]
@@ -102,7 +113,7 @@ def make_slack_services(
     retrainer: Retrainer | None = None,
     clock: Callable[[], float] = time.time,
 ) -> SlackServices:
-    """Everything for one process of the bot."""
+    """Everything for one process of the bot; without a ``retrainer`` nothing can be trained."""
     # What has no name there never comes out, and the next best comes instead.
     newest = min(settings.slack_emoji_version, newest_named())
     return SlackServices(
@@ -111,7 +122,7 @@ def make_slack_services(
         newest=newest,
         limits=Limits(),
         auto_reactor=AutoReactor(worker, store, newest=newest, clock=clock),
-        retrainer=retrainer,
+        retraining=Desk(retrainer, MARKUP, command=RETRAIN),
         operators=settings.slack_owner_ids,
         registry=Registry(settings.models_dir),
         clock=clock,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -69,6 +69,7 @@ async def run(
             await receiving
     finally:
         gone.cancel()
+        await services.retraining.aclose()
         await services.tasks.aclose(GRACE)
         receiving.cancel()
         with suppress(asyncio.CancelledError, SlackError):
@@ -94,8 +95,15 @@ async def workspace_of(client: AsyncWebClient, sleep: Sleep = asyncio.sleep) -> 
                 bot_user=told["user_id"],
                 bot=told.get("bot_id", ""),
                 url=told.get("url", ""),
+                scopes=_scopes(told.headers),
             )
         await sleep(backoff.after(0))
+
+
+def _scopes(headers: Mapping[str, str]) -> frozenset[str]:
+    """What the token may do, as every answer of Slack's says."""
+    named = next((v for k, v in headers.items() if k.lower() == "x-oauth-scopes"), "")
+    return frozenset(scope.strip() for scope in named.split(",") if scope.strip())
 
 
 async def _arrive(services: SlackServices) -> None:

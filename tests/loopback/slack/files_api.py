@@ -43,6 +43,7 @@ class FilesApi:
     def handlers(self) -> dict[str, Handler]:
         return {
             "files.info": self._info,
+            "files.delete": self._delete,
             "files.getUploadURLExternal": self._upload_url,
             "files.completeUploadExternal": self._complete,
         }
@@ -65,6 +66,15 @@ class FilesApi:
         if file is None:
             raise ApiError("file_not_found")
         return {"file": self._json(file)}
+
+    def _delete(self, arguments: Json) -> Json:
+        file = self.files.get(arguments["file"])
+        if file is None:
+            raise ApiError("file_not_found")
+        if file.user != self._world.bot.id:
+            raise ApiError("cant_delete_file")
+        del self.files[file.id]
+        return {}
 
     def _upload_url(self, arguments: Json) -> Json:
         length = int(arguments["length"])

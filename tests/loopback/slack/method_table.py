@@ -1,7 +1,7 @@
 """What Slack's documentation says of each method beside its arguments: scopes and rate tiers.
 
 The folder ``methods`` holds the arguments and errors, from github.com/slack-ruby/slack-api-ref,
-unchanged; MIT, see LICENSE. It knows no ``files.*``; those three are described here by hand.
+unchanged; MIT, see LICENSE. It knows no ``files.*``; those four are described here by hand.
 """
 
 from __future__ import annotations
@@ -73,6 +73,7 @@ _ROWS: Final = (
     _written("views.update", 4),
     _written("views.publish", 4),
     _read("files.info", 4, "files:read"),
+    _read("files.delete", 3, "files:write"),
     _read("files.getUploadURLExternal", 4, "files:write"),
     _written("files.completeUploadExternal", 4, "files:write"),
 )
@@ -81,6 +82,10 @@ _FILES: Final[dict[str, tuple[Json, frozenset[str]]]] = {
     "files.info": (
         {"file": {"required": True, "type": "string"}},
         frozenset({"file_not_found", "file_deleted"}),
+    ),
+    "files.delete": (
+        {"file": {"required": True, "type": "string"}},
+        frozenset({"cant_delete_file", "file_not_found", "file_deleted"}),
     ),
     "files.getUploadURLExternal": (
         {

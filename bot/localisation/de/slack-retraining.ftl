@@ -1,0 +1,10 @@
+slack-retraining-operators-only = Nur wer den Bot betreibt, kann ihn nachtrainieren: wem der Workspace gehört, oder wen SLACK_OWNER_IDS nennt.
+slack-retraining-title = Modell nachtrainieren
+slack-retraining-look = Vorschau
+slack-retraining-nothing = Bitte füge eine Datei hinzu, oder wähle einen Datensatz.
+slack-retraining-number = Bitte gib eine Zahl ein, zum Beispiel { $example }.
+slack-retraining-no-files = Dateien lassen sich hier nicht hinzufügen: Dazu braucht es die Berechtigung files:read (docs/slack.md sagt, wie).
+slack-retraining-looking = Ich sehe es mir an und schreibe dir direkt, was ich verstanden habe. Nichts beginnt, bevor du es sagst.
+slack-retraining-again = Das hat gerade zu lange gedauert: Bitte gib { $command } noch einmal ein.
+slack-retraining-no-direct = Ich kann dir nicht direkt schreiben, also wurde nichts begonnen.
+slack-retraining-curve = Der Trainingsverlust über die Schritte

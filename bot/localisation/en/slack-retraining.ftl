@@ -1,0 +1,10 @@
+slack-retraining-operators-only = Only the bot’s operators can retrain it: the workspace’s owners, or whoever SLACK_OWNER_IDS names.
+slack-retraining-title = Retrain the model
+slack-retraining-look = Preview
+slack-retraining-nothing = Please add a file, or choose a data set.
+slack-retraining-number = Please type a number, such as { $example }.
+slack-retraining-no-files = Files cannot be added here: that takes the permission files:read (docs/slack.md says how).
+slack-retraining-looking = I am looking at it, and write to you directly what I understood. Nothing starts before you say so.
+slack-retraining-again = That took too long just now: please type { $command } again.
+slack-retraining-no-direct = I cannot write to you directly, so nothing was started.
+slack-retraining-curve = The training loss over the steps

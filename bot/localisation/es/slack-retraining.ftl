@@ -1,0 +1,10 @@
+slack-retraining-operators-only = Solo quienes operan el bot pueden reentrenarlo: los propietarios del espacio de trabajo, o las personas que nombre SLACK_OWNER_IDS.
+slack-retraining-title = Reentrenar el modelo
+slack-retraining-look = Vista previa
+slack-retraining-nothing = Añade un archivo o elige un conjunto de datos.
+slack-retraining-number = Escribe un número, por ejemplo { $example }.
+slack-retraining-no-files = Aquí no se pueden añadir archivos: hace falta el permiso files:read (docs/slack.md dice cómo).
+slack-retraining-looking = Lo estoy mirando y te escribo directamente lo que entendí. Nada empieza antes de que lo digas.
+slack-retraining-again = Eso tardó demasiado: escribe { $command } otra vez.
+slack-retraining-no-direct = No puedo escribirte directamente, así que no se inició nada.
+slack-retraining-curve = La pérdida de entrenamiento a lo largo de los pasos

@@ -1,0 +1,10 @@
+slack-retraining-operators-only = Seuls les opérateurs du bot peuvent le réentraîner : les propriétaires de l’espace de travail, ou les personnes que nomme SLACK_OWNER_IDS.
+slack-retraining-title = Réentraîner le modèle
+slack-retraining-look = Aperçu
+slack-retraining-nothing = Ajoutez un fichier, ou choisissez un jeu de données.
+slack-retraining-number = Tapez un nombre, par exemple { $example }.
+slack-retraining-no-files = On ne peut pas ajouter de fichiers ici : il faut l’autorisation files:read (docs/slack.md dit comment).
+slack-retraining-looking = Je regarde, et je vous écris directement ce que j’ai compris. Rien ne commence avant votre accord.
+slack-retraining-again = Cela a pris trop de temps : tapez { $command } encore une fois.
+slack-retraining-no-direct = Je ne peux pas vous écrire directement ; rien n’a donc été lancé.
+slack-retraining-curve = La perte d’entraînement au fil des pas

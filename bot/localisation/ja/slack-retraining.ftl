@@ -1,0 +1,10 @@
+slack-retraining-operators-only = 再学習できるのはボットの運営者だけです：ワークスペースのオーナー、または SLACK_OWNER_IDS に挙げられた人です。
+slack-retraining-title = モデルの再学習
+slack-retraining-look = プレビュー
+slack-retraining-nothing = ファイルを追加するか、データセットを選んでください。
+slack-retraining-number = 数値を入力してください（例：{ $example }）。
+slack-retraining-no-files = ここではファイルを追加できません：files:read の権限が必要です（方法は docs/slack.md に）。
+slack-retraining-looking = 内容を確認し、理解したことをダイレクトメッセージでお知らせします。指示があるまで何も始まりません。
+slack-retraining-again = 時間がかかりすぎました：もう一度 { $command } と入力してください。
+slack-retraining-no-direct = ダイレクトメッセージを送れないため、何も始めていません。
+slack-retraining-curve = ステップごとの学習損失

@@ -1,0 +1,10 @@
+slack-retraining-operators-only = Só quem opera o bot pode retreiná-lo: os proprietários do workspace, ou quem SLACK_OWNER_IDS nomear.
+slack-retraining-title = Retreinar o modelo
+slack-retraining-look = Prévia
+slack-retraining-nothing = Adicione um arquivo ou escolha um conjunto de dados.
+slack-retraining-number = Digite um número, por exemplo { $example }.
+slack-retraining-no-files = Não dá para adicionar arquivos aqui: é preciso a permissão files:read (docs/slack.md diz como).
+slack-retraining-looking = Estou olhando e escrevo diretamente a você o que entendi. Nada começa antes de você dizer.
+slack-retraining-again = Demorou demais: digite { $command } de novo.
+slack-retraining-no-direct = Não posso escrever diretamente a você, então nada foi iniciado.
+slack-retraining-curve = A perda do treinamento ao longo dos passos
