@@ -17,8 +17,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.features.candidates import CustomEmoji
 from bot.features.custom_emojis.naming import terms
+from bot.platforms.slack.calling import Undelivered, code_of
 from bot.platforms.slack.names import emoji_of
-from bot.platforms.slack.people import Undelivered
 
 log = logging.getLogger(__name__)
 
@@ -143,9 +143,7 @@ class Customs:
             answer = await client.emoji_list()
         except Undelivered as error:
             self._due = self._clock() + RETRY_AFTER
-            log.warning(
-                "the workspace's own emojis are not known", extra={"error": type(error).__name__}
-            )
+            log.warning("the workspace's own emojis are not known", extra={"error": code_of(error)})
         else:
             self._due = self._clock() + REFRESH_AFTER
             listed: Mapping[str, str] = answer.get("emoji") or {}

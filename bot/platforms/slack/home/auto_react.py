@@ -13,6 +13,7 @@ from bot.platforms.slack.home.channels import Channels
 from bot.platforms.slack.home.kit import Block, actions, button, context, section
 from bot.platforms.slack.home.rights import Rights
 from bot.platforms.slack.home.state import State
+from bot.platforms.slack.markup import mrkdwn
 from bot.store.records import EVERYWHERE, AutoReact, QuietHours, ServerSettings, channel_scope
 
 # Threads are the only places of their own that Slack has.
@@ -127,7 +128,7 @@ def _named(panel: Panel, scope: str) -> str:
 
 def _state(panel: Panel) -> Iterator[str]:
     locale, scope = panel.locale, panel.state.scope
-    yield kit.mrkdwn(text(locale, "autoreact-is-on" if panel.rules.enabled else "autoreact-is-off"))
+    yield mrkdwn(text(locale, "autoreact-is-on" if panel.rules.enabled else "autoreact-is-off"))
     if scope not in panel.settings.auto_react and scope != EVERYWHERE:
         yield text(locale, "slack-home-inherited")
 

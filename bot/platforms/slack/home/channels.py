@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.platforms.slack.people import Undelivered
+from bot.platforms.slack.calling import Undelivered, code_of
 from bot.store.memory import Recent
 
 log = logging.getLogger(__name__)
@@ -69,9 +69,7 @@ class ChannelList:
                 self._known = await _ask(client)
                 self._read_at = self._clock()
             except Undelivered as error:
-                log.warning(
-                    "the bot's channels are not known", extra={"error": type(error).__name__}
-                )
+                log.warning("the bot's channels are not known", extra={"error": code_of(error)})
         return self._known
 
     async def may_see(self, client: AsyncWebClient, user: str, channel: str) -> bool:
@@ -87,7 +85,7 @@ class ChannelList:
             try:
                 members = await _members(client, channel)
             except Undelivered as error:
-                failed = {"channel": channel, "error": type(error).__name__}
+                failed = {"channel": channel, "error": code_of(error)}
                 log.warning("a channel's members are not known", extra=failed)
                 return False
             self._members.put(channel, (self._clock(), members))

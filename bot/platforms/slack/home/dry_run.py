@@ -11,6 +11,7 @@ from bot.localisation import text
 from bot.platforms.slack.home import kit
 from bot.platforms.slack.home.kit import Block
 from bot.platforms.slack.home.press import Press
+from bot.platforms.slack.markup import mrkdwn, plain, unescape
 from bot.platforms.slack.names import written
 from bot.store.records import AutoReact
 
@@ -31,7 +32,7 @@ async def dry_run(press: Press) -> Block:
     if seen:
         settings = await services.store.settings(services.server)
         rules = altered(effective(settings, press.state.scope), enabled=True)
-        said = [kit.mrkdwn(text(locale, "autoreact-dry-run-title"))]
+        said = [mrkdwn(text(locale, "autoreact-dry-run-title"))]
         said += [await _line(press, message, rules) for message in seen]
     else:
         said = [text(locale, "slack-home-nothing-seen")]
@@ -46,14 +47,8 @@ async def _line(press: Press, message: IncomingMessage, rules: AutoReact) -> str
     link = f"{services.workspace.url}archives/{_home(message)}/p{stamp}"
     reason = text(press.locale, f"autoreact-reason-{verdict.reason.replace('_', '-')}")
     emojis = "".join(f"{written(candidate)} " for candidate in verdict.reactions)
-    return f"> {_quote(message.text)} <{link}|↗>\n{emojis}{reason}"
+    return f"> {plain(unescape(message.text), _QUOTED)} <{link}|↗>\n{emojis}{reason}"
 
 
 def _home(message: IncomingMessage) -> str:
     return message.parent or message.channel
-
-
-def _quote(content: str) -> str:
-    """Slack has escaped what people wrote; what it marked up itself goes."""
-    line = " ".join(content.replace("<", " ").replace(">", " ").split())
-    return line if len(line) <= _QUOTED else f"{line[: _QUOTED - 1].rstrip()}…"

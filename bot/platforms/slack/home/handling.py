@@ -9,6 +9,7 @@ from typing import Any, Final
 from bot.features.explaining import sentence
 from bot.features.settings.altering import TooMuch
 from bot.localisation import text
+from bot.platforms.slack.calling import Undelivered, code_of
 from bot.platforms.slack.home.changes import Change, change_of, scope_of, turned
 from bot.platforms.slack.home.dry_run import dry_run
 from bot.platforms.slack.home.forms import form_of, read_form, resolved
@@ -16,8 +17,6 @@ from bot.platforms.slack.home.home import draw, look
 from bot.platforms.slack.home.press import Filled, Press, Surroundings
 from bot.platforms.slack.home.rights import may_set
 from bot.platforms.slack.home.state import State
-from bot.platforms.slack.people import Undelivered
-from bot.platforms.slack.reacting.sending import code_of
 from bot.platforms.slack.services import SlackServices
 from bot.store.errors import StoreUnavailable
 from bot.store.records import PersonKey

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.features.candidates import CustomEmoji
-from bot.features.model_info import ModelState, about_model, model_status
-from bot.localisation import Locale, text
+from bot.localisation import text
 from bot.platforms.slack.home import auto_react, house_rules, kit
 from bot.platforms.slack.home.auto_react import Panel, scopes, switched_on
 from bot.platforms.slack.home.channels import ChannelList
@@ -18,6 +16,7 @@ from bot.platforms.slack.home.kit import Block, actions, button, context, divide
 from bot.platforms.slack.home.person import Personal, personal
 from bot.platforms.slack.home.rights import Rights
 from bot.platforms.slack.home.state import AUTO_REACT_TABS, HOUSE_RULES_TABS, State, Tab
+from bot.platforms.slack.model import model_card
 from bot.platforms.slack.permissions import is_admin
 from bot.platforms.slack.services import SlackServices
 from bot.store.records import ServerSettings, channel_scope
@@ -56,7 +55,7 @@ async def look(
         personal=Personal(
             locale=locale,
             out=services.store.opted_out(services.person(user)),
-            model=await _model(services, locale),
+            model=await model_card(services, locale),
         ),
         panel=Panel(
             locale=locale,
@@ -142,21 +141,3 @@ def _page(home: Home) -> Iterator[Block]:
             return house_rules.fixed(panel.locale, panel.settings)
         case "own":
             return house_rules.own(panel.locale, panel.settings, home.customs)
-
-
-async def _model(services: SlackServices, locale: Locale) -> tuple[str, ...]:
-    """The model's title and what is known of it; why there is none, where there is none."""
-    status = model_status(services.worker)
-    if status.info is None:
-        loading = status.state is ModelState.LOADING
-        return (text(locale, "model-loading" if loading else "answers-no-model"),)
-    version = await asyncio.to_thread(services.registry.id_of, status.info.digest)
-    lines = about_model(
-        status.info,
-        services.worker.stats(),
-        services.worker.pending,
-        locale,
-        version,
-        plain=lambda value, limit: kit.escape(value[:limit]),
-    )
-    return tuple(lines)

@@ -10,7 +10,8 @@ from bot.features.settings.house_rules import fingerprint, forbidden_customs
 from bot.features.settings.house_rules_choices import CHOICES, GROUPS, SHARE, SWITCHES
 from bot.localisation import LONGEST, Locale, text
 from bot.platforms.slack.home import kit
-from bot.platforms.slack.home.kit import Block, actions, button, context, escape, section
+from bot.platforms.slack.home.kit import Block, actions, button, context, section
+from bot.platforms.slack.markup import plain
 from bot.store.records import FixedReaction, ServerSettings, Trigger
 
 # Fixed reactions that there can be.
@@ -98,7 +99,7 @@ def own(
     drawn = originals(customs)
     names = {custom.id for custom in drawn}
     lines = [
-        f":{name}: {_plain(', '.join(words))}"
+        f":{name}: {plain(', '.join(words), _PHRASE)}"
         for name, words in taking_part.words.items()
         if name in names
     ]
@@ -138,7 +139,7 @@ def _reaction(locale: Locale, reaction: FixedReaction) -> str:
     emojis = " ".join(reaction.emojis)
     match reaction.trigger:
         case Trigger.PHRASE:
-            phrase = _plain(reaction.phrase)
+            phrase = plain(reaction.phrase, _PHRASE)
             line = text(locale, "house-rules-at-phrase", phrase=phrase, emojis=emojis)
         case Trigger.PERSON:
             person = f"<@{reaction.person.rpartition(':')[2]}>"
@@ -150,11 +151,3 @@ def _reaction(locale: Locale, reaction: FixedReaction) -> str:
         return line
     listed = " ".join(f"<#{channel}>" for channel in channels[:3])
     return f"{line} ({listed}{' …' if len(channels) > 3 else ''})"
-
-
-def _plain(phrase: str) -> str:
-    """Words that people typed, on one line, without markup."""
-    line = " ".join(phrase.split())
-    if len(line) > _PHRASE:
-        line = line[: _PHRASE - 1].rstrip() + "…"
-    return escape(line)

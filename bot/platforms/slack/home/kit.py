@@ -5,7 +5,6 @@ See https://docs.slack.dev/reference/block-kit.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Final, Literal
 
@@ -22,19 +21,6 @@ _LABEL: Final = 75
 _PLACEHOLDER: Final = 150
 _HEADER: Final = 150
 _TITLE: Final = 24
-
-_BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
-_HEADING: Final = re.compile(r"^(?:#{1,3}|-#) ", re.MULTILINE)
-
-
-def escape(typed: str) -> str:
-    """What people typed, for a text with markup: nothing in it is a mention, a link or a date."""
-    return typed.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def mrkdwn(said: str) -> str:
-    """A text of ours with Discord's Markdown -> Slack's: bold, and no headings."""
-    return _BOLD.sub(r"*\1*", _HEADING.sub("", said))
 
 
 def header(said: str) -> Block:
@@ -237,7 +223,8 @@ def _plain(said: str, longest: int) -> Block:
 
 
 def _marked(said: str, longest: int) -> Block:
-    return {"type": "mrkdwn", "text": _cut(said, longest)}
+    """Verbatim: what people typed is no channel's name, no mention and no link."""
+    return {"type": "mrkdwn", "text": _cut(said, longest), "verbatim": True}
 
 
 def _cut(said: str, longest: int) -> str:

@@ -20,11 +20,11 @@ from bot.platforms.slack.home.kit import (
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """``out`` says whether they do not want to be read; ``model`` are lines about the model."""
+    """``out``: they do not want to be read. ``model`` is about the model, a line a fact."""
 
     locale: Locale
     out: bool
-    model: tuple[str, ...]
+    model: str
 
 
 def personal(view: Personal) -> Iterator[Block]:
@@ -52,9 +52,9 @@ def personal(view: Personal) -> Iterator[Block]:
     )
     yield divider()
     yield header(text(locale, "slack-home-model"))
-    title, *facts = view.model
-    yield section(f"*{title}*")
+    title, _, facts = view.model.partition("\n")
+    yield section(title)
     if facts:
-        yield context("\n".join(facts))
+        yield context(facts)
     yield header(text(locale, "slack-home-privacy-title"))
     yield section(text(locale, "slack-home-privacy"))

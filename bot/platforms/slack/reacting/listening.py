@@ -12,8 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.features.settings.altering import altered
 from bot.features.settings.house_rules import renamed
 from bot.localisation import text
+from bot.platforms.slack.calling import Undelivered
 from bot.platforms.slack.localisation import reader
-from bot.platforms.slack.people import Undelivered
 from bot.platforms.slack.reacting.reacting import Reacting
 from bot.platforms.slack.reacting.taking_away import Sent, take_away
 from bot.platforms.slack.services import SlackServices

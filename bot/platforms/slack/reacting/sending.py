@@ -13,9 +13,9 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.features.candidates import Candidate
 from bot.platforms.slack.access import Access
+from bot.platforms.slack.calling import Undelivered, code_of
 from bot.platforms.slack.client import TIMEOUT, retry_after
 from bot.platforms.slack.names import reaction
-from bot.platforms.slack.people import Undelivered
 
 log = logging.getLogger(__name__)
 
@@ -154,13 +154,6 @@ class Sending:
         elif outcome is not Outcome.THERE:
             log.info("a reaction was refused", extra=said)
         return outcome, wait
-
-
-def code_of(error: Exception) -> str:
-    """What Slack calls an error; the name of its kind, where it did not even answer."""
-    data = getattr(getattr(error, "response", None), "data", None)
-    code = data.get("error") if isinstance(data, dict) else None
-    return code if isinstance(code, str) else type(error).__name__
 
 
 def _wait(error: Exception) -> float:

@@ -10,11 +10,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.features.privacy import not_this_one
 from bot.localisation import text
+from bot.platforms.slack.calling import Undelivered, code_of
 from bot.platforms.slack.localisation import reader
-from bot.platforms.slack.people import Undelivered
 from bot.platforms.slack.permissions import is_admin
 from bot.platforms.slack.reacting.incoming import message_id
-from bot.platforms.slack.reacting.sending import code_of
 from bot.platforms.slack.services import SlackServices
 from bot.store.errors import StoreUnavailable
 from bot.store.memory import Recent

@@ -52,24 +52,6 @@ def test_unknown_pages_and_languages_are_the_first_ones() -> None:
     assert read_state(json.dumps(kept)) == State()
 
 
-@pytest.mark.parametrize(
-    ("typed", "shown"),
-    [
-        ("a < b & c > d", "a &lt; b &amp; c &gt; d"),
-        ("<!channel> <@U1>", "&lt;!channel&gt; &lt;@U1&gt;"),
-        ("&lt;", "&amp;lt;"),
-    ],
-)
-def test_what_people_typed_calls_nobody(typed: str, shown: str) -> None:
-    assert kit.escape(typed) == shown
-
-
-def test_our_texts_are_written_as_slack_marks_them_up() -> None:
-    assert kit.mrkdwn("### Title\n🟢 **On.** It **reads**.\n-# small") == (
-        "Title\n🟢 *On.* It *reads*.\nsmall"
-    )
-
-
 @given(st.text(min_size=1, max_size=400))
 def test_labels_are_cut_to_what_slack_takes(said: str) -> None:
     assert len(kit.button("x", said)["text"]["text"]) <= 75
