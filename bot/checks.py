@@ -44,6 +44,7 @@ def check(settings: Settings) -> Iterator[Result]:
     yield check_retraining(settings)
     yield asyncio.run(check_store(settings))
     yield from asyncio.run(check_discord(settings))
+    yield from asyncio.run(check_slack(settings))
 
 
 def _model(settings: Settings) -> Result:
@@ -153,6 +154,15 @@ async def check_discord(settings: Settings) -> list[Result]:
         Result("discord", True, f"logged in as {name}"),
         _intents(wanted=settings.discord_message_content, granted=granted),
     ]
+
+
+async def check_slack(settings: Settings) -> list[Result]:
+    """Whether Slack accepts the tokens, if there are any, and what they let the bot do."""
+    if settings.slack_bot_token is None:
+        return [Result("slack", True, "not used; SLACK_BOT_TOKEN is not set")]
+    from bot.platforms.slack import check
+
+    return [Result(*line) for line in await check.check_slack(settings)]
 
 
 def _intents(*, wanted: bool, granted: bool) -> Result:

@@ -159,7 +159,7 @@ def _fail(error: Exception | str, *, code: int = 1) -> int:
 _COMMANDS: Final[dict[str, tuple[Callable[..., int], str]]] = {
     "check": (
         _check,
-        "check settings, model, store and Discord: one line each, exit code 1 if one fails",
+        "check settings, model, store, Discord and Slack: one line each, exit code 1 if one fails",
     ),
     "invite": (_invite, "print the links that add the bot to a Discord server, or to yourself"),
     "sync-commands": (_sync_commands, "make the slash commands known to Discord"),
@@ -172,8 +172,8 @@ _COMMANDS: Final[dict[str, tuple[Callable[..., int], str]]] = {
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mojibot",
-        description="Answer messages with emojis: a playground in the browser, and Discord if "
-        "DISCORD_TOKEN is set. Without a command, run the bot.",
+        description="Answer messages with emojis: a playground in the browser, and Discord "
+        "and Slack where their tokens are set. Without a command, run the bot.",
         epilog="Settings come from the environment and from ./.env; .env.example lists them all.",
     )
     parser.set_defaults(command=_run)
