@@ -16,8 +16,8 @@ from tests.loopback.discord.files import Attached
 from tests.loopback.discord.interactions import LoopbackInteraction
 from tests.loopback.discord.shown import Shown
 from tests.loopback.discord.world import OWNER
+from tests.played_day.discord.stage import stage
 from tests.played_day.script import HOUR
-from tests.played_day.stage import stage
 
 TABLE: Final = Path(__file__).parent / "team.csv"
 USED: Final = "**Owner** used `/retrain`"

@@ -11,8 +11,8 @@ from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.asking import HasId
 from tests.loopback.discord.objects import Json
 from tests.loopback.discord.shown import Modal, Shown
+from tests.played_day.discord.stage import Stage, stage
 from tests.played_day.script import HOUR
-from tests.played_day.stage import Stage, stage
 
 OWNER: Final = "owner"
 NEWS: Final = "we got the keys to our first flat today!!"

@@ -4,34 +4,48 @@ from __future__ import annotations
 
 import gc
 import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
 
-from tests.loopback.discord.interactions import LoopbackInteraction
-from tests.loopback.discord.recorder import Recorder
+from tests.played_day.diary import Diary
 from tests.played_day.leaks import Leaks
-from tests.played_day.player import Diary, Player
-from tests.played_day.script import Asked, Written, script
-from tests.played_day.stage import stage
+from tests.played_day.player import Player
+from tests.played_day.script import Asked, Happening, Written
+
+
+class Built(Protocol):
+    """A stage on which a bot plays; ``database`` is its store's file."""
+
+    @property
+    def database(self) -> Path: ...
+
+
+Stage = TypeVar("Stage", bound=Built)
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class Day(Generic[Stage]):
     """``objects`` are the living objects of the bot's and the library's own types, after each
     quarter of the day; ``rows`` is how many the store has in the end.
     """
 
     diary: Diary
-    recorder: Recorder
-    interactions: list[LoopbackInteraction]
+    stage: Stage
     leaks: Leaks
     objects: list[int]
     rows: int
 
 
-async def play(messages: int, folder: Path, *, seed: int = 1) -> Day:
-    """A day of about so many messages; the store lies in ``folder``."""
-    happenings = script(messages, seed=seed)
+async def play(
+    happenings: Sequence[Happening],
+    stage: AbstractAsyncContextManager[Stage],
+    player: Callable[[Stage], Player[Any]],
+    *libraries: str,
+) -> Day[Stage]:
+    """Let everything happen on a stage; ``libraries`` are packages whose objects count, too."""
     leaks = Leaks(h.text for h in happenings if isinstance(h, Written | Asked))
     objects: list[int] = []
     logger = logging.getLogger()
@@ -39,22 +53,22 @@ async def play(messages: int, folder: Path, *, seed: int = 1) -> Day:
     logger.addHandler(leaks)
     logger.setLevel(logging.DEBUG)
     try:
-        async with stage(folder) as built:
-            player = Player(built)
+        async with stage as built:
+            playing = player(built)
             quarter = len(happenings) // 4 + 1
             for begin in range(0, len(happenings), quarter):
-                await player.play(happenings[begin : begin + quarter])
-                objects.append(_living())
-            server = built.server
+                await playing.play(happenings[begin : begin + quarter])
+                objects.append(_living("bot", *libraries))
         rows = leaks.look_into(built.database)
     finally:
         logger.removeHandler(leaks)
         logger.setLevel(level)
-    interactions = list(server.registry.interactions.values())
-    return Day(player.diary, server.recorder, interactions, leaks, objects, rows)
+    return Day(playing.diary, built, leaks, objects, rows)
 
 
-def _living() -> int:
+def _living(*packages: str) -> int:
     gc.collect()
     modules = (str(type(living).__module__) for living in gc.get_objects())
-    return sum(module.startswith(("bot.", "discord.")) for module in modules)
+    return sum(
+        module.startswith(tuple(f"{package}." for package in packages)) for module in modules
+    )

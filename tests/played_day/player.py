@@ -1,63 +1,32 @@
-"""Plays a script on the stage, and keeps a diary of what came of it."""
+"""Plays a script, moment by moment, and keeps a diary; each platform says how things are done."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
-from dataclasses import dataclass, field
+from abc import ABC, abstractmethod
+from collections import deque
+from collections.abc import Iterable
 from itertools import groupby
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from tests.loopback.discord import errors
-from tests.loopback.discord.life import Post
-from tests.loopback.discord.shown import Shown
-from tests.played_day.script import Asked, Broken, Happening, Set, Written
-from tests.played_day.stage import Stage
+from tests.played_day.diary import Diary, Entry
+from tests.played_day.script import AT_ONCE, Asked, Broken, Happening, Set, Written
 
-# Seconds of the day that happen at once: what overlaps in a real chat overlaps here.
-AT_ONCE: Final = 2.0
-MANAGER: Final = "owner"
-MENUS: Final = ("Suggest emojis", "Not this one")
-# The author does not want every n-th reaction, and says so by ❌.
+# The author does not want every n-th reaction, and says so.
 REFUSES: Final = 25
-# Messages that the server keeps; older ones are out of sight.
+# Messages that a platform keeps; older ones are out of sight.
 KEPT: Final = 2_000
 
-
-@dataclass(slots=True)
-class Entry:
-    """A message of the day and what became of it; ``reason`` is the bot's, if it judged it."""
-
-    line: Written
-    post: Post
-    reactions: dict[str, list[str]] = field(default_factory=dict)
-    reason: str | None = None
-
-    @property
-    def own(self) -> list[str]:
-        """The bot's own reactions."""
-        return [emoji for emoji, people in self.reactions.items() if "mojibot" in people]
+Post = TypeVar("Post")
 
 
-@dataclass(slots=True)
-class Diary:
-    """Everything that happened; ``answers`` are texts shown, by the asking's place in the day."""
+class Player(ABC, Generic[Post]):
+    """Everybody, for a day; ``Post`` is a message as the platform's loopback server has it."""
 
-    entries: list[Entry] = field(default_factory=list)
-    asked: list[tuple[Asked | Set, list[str]]] = field(default_factory=list)
-    refused: int = 0
-    opted_out: dict[str, float] = field(default_factory=dict)
-
-
-class Player:
-    """Everybody on the server, for a day."""
-
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self) -> None:
         self.diary = Diary()
-        self._stage = stage
-        self._server = stage.server
+        self.recent: deque[tuple[Entry, Post]] = deque()
         self._reacted = 0
-        self._recent: list[Post] = []
 
     async def play(self, happenings: Iterable[Happening]) -> None:
         """Play happenings in their order; each moment is over before the next one begins."""
@@ -65,125 +34,100 @@ class Player:
             await self._moment(list(moment))
 
     async def _moment(self, happenings: list[Happening]) -> None:
-        entries: list[Entry] = []
+        written: list[tuple[Entry, Post]] = []
         others: list[Asked | Set | Broken] = []
         for happening in happenings:
-            clock, at = self._server.clock, self._stage.began + happening.at
-            clock.advance(max(at - clock.now(), 0.0))
+            self.tick(happening.at)
             if isinstance(happening, Written):
-                entries.append(await self._write(happening))
+                written.append((Entry(happening), await self.write(happening)))
             else:
                 others.append(happening)
         await asyncio.gather(*map(self._do, others))
-        await self._settle(entries)
-        for entry in entries:
-            await self._look(entry)
+        await self.settle(written)
+        for entry, post in written:
+            await self._look(entry, post)
 
-    async def _write(self, line: Written) -> Entry:
-        life, channel = self._server.life, self._stage.channels[line.channel]
-        post = await self._server.say(line.text, author=line.author, channel=channel)
-        if line.cheered:
-            await life.react(post, line.cheered, author="hedy")
-        if line.mended:
-            await life.edit(post, f"{line.text} *")
-        if line.regretted:
-            await life.delete(post)
-        return Entry(line, post)
-
-    async def _settle(self, entries: list[Entry]) -> None:
-        heard = [e for e in entries if e.line.author not in self.diary.opted_out]
-        if heard:
-            await self._stage.watching.until(heard[-1].post.id)
-        await self._stage.settled()
-
-    async def _look(self, entry: Entry) -> None:
+    async def _look(self, entry: Entry, post: Post) -> None:
         self.diary.entries.append(entry)
-        entry.reason = self._stage.reasons.pop(entry.post.id, None)
-        if not entry.post.there:
+        entry.reason = self.reason(post)
+        if not self.is_there(post):
             return
-        entry.reactions = entry.post.reactions
+        entry.reactions = self.reactions(post)
         if entry.own:
             self._reacted += 1
             if self._reacted % REFUSES == 0:
-                await self._refuse(entry)
-        self._recent.append(entry.post)
-        if len(self._recent) > KEPT:
-            gone = self._recent.pop(0)
-            if gone.there:
-                self._server.messages.delete(gone.id)
-
-    async def _refuse(self, entry: Entry) -> None:
-        await self._server.life.react(entry.post, "❌", author=entry.line.author)
-        await self._server.recorder.until(
-            lambda: not any("mojibot" in people for people in entry.post.reactions.values())
-        )
-        self.diary.refused += 1
+                await self.refuse(entry, post)
+                self.diary.refused += 1
+        self.recent.append((entry, post))
+        if len(self.recent) > KEPT:
+            _, gone = self.recent.popleft()
+            if self.is_there(gone):
+                self.forget(gone)
 
     async def _do(self, happening: Asked | Set | Broken) -> None:
         match happening:
             case Asked():
-                texts = [shown.text async for shown in self._ask(happening)]
-                self.diary.asked.append((happening, texts))
+                self.diary.asked.append((happening, await self.ask(happening)))
+                if happening.what == "opt out":
+                    self.diary.opted_out[happening.author] = happening.at
             case Set():
-                self.diary.asked.append((happening, [await self._set(happening)]))
-            case Broken(how="cut"):
-                times = self._server.gateway.connections + 1
-                self._server.gateway.cut()
-                await self._server.gateway.until_connected(times)
-            case Broken(how="moved"):
-                times = self._server.gateway.connections + 1
-                await self._server.gateway.ask_to_reconnect()
-                await self._server.gateway.until_connected(times)
+                self.diary.asked.append((happening, [await self.set(happening)]))
             case Broken():
-                fault = errors.ApiError(500, 0, "Internal Server Error")
-                self._server.rest.faults.append(("/@me", fault))
+                await self.suffer(happening.how)
 
-    async def _ask(self, asked: Asked) -> AsyncIterator[Shown]:
-        channel = self._stage.channels[asked.channel]
-        if asked.command in MENUS:
-            target = self._target(asked)
-            if target is None:
-                return
-            author = MANAGER if asked.command == "Not this one" else asked.author
-            used = await self._server.message_command(asked.command, target, author=author)
-        else:
-            author = asked.author
-            options = {"text": asked.text} if asked.text else {}
-            used = await self._server.slash_command(
-                asked.command, options, author=author, channel=channel
-            )
-        shown = await used.answer()
-        yield shown
-        if asked.command == "optout":
-            self.diary.opted_out[author] = asked.at
-        for button in asked.presses:
-            pressed = await shown.press(button, author=author)
-            if button == "Delete":
-                await self._server.recorder.until(lambda: shown.id not in self._server.messages)
-            else:
-                yield await pressed.answer()
-
-    def _target(self, asked: Asked) -> Post | None:
+    def target(self, asked: Asked) -> Post | None:
         """The message whose menu somebody opens: a late one of the channel."""
-        wanted = (
-            e.post
-            for e in reversed(self.diary.entries[-KEPT:])
-            if e.line.channel == asked.channel
-            and e.post.there
-            and (asked.command != "Not this one" or e.own)
+        return next(
+            (
+                post
+                for entry, post in reversed(self.recent)
+                if entry.line.channel == asked.channel
+                and self.is_there(post)
+                and (asked.what != "refuse" or entry.own)
+            ),
+            None,
         )
-        return next(wanted, None)
 
-    async def _set(self, setting: Set) -> str:
-        """Open the panel, and do the steps on what the one before shows."""
-        channel = self._stage.channels[setting.channel]
-        opened = await self._server.slash_command("autoreact", author=MANAGER, channel=channel)
-        panel = await opened.answer()
-        for step in setting.steps:
-            menu, _, value = step.partition("=")
-            if value:
-                used = await panel.choose(f"panel:autoreact:{menu}", [value], author=MANAGER)
-            else:
-                used = await panel.press(step, author=MANAGER)
-            panel = await used.answer()
-        return panel.text
+    @abstractmethod
+    def tick(self, at: float) -> None:
+        """It is so many seconds past midnight."""
+
+    @abstractmethod
+    async def write(self, line: Written) -> Post:
+        """Somebody writes, and may edit it, delete it or get a reaction at once."""
+
+    @abstractmethod
+    async def settle(self, written: list[tuple[Entry, Post]]) -> None:
+        """Wait until the bot has done with everything, these messages among it."""
+
+    @abstractmethod
+    def reason(self, post: Post) -> str | None:
+        """Why the bot did with a message what it did; None where it did not judge it."""
+
+    @abstractmethod
+    def is_there(self, post: Post) -> bool:
+        """Whether a message has not been deleted."""
+
+    @abstractmethod
+    def reactions(self, post: Post) -> dict[str, list[str]]:
+        """By emoji: who reacted."""
+
+    @abstractmethod
+    def forget(self, post: Post) -> None:
+        """A message is out of sight, as if it had never been."""
+
+    @abstractmethod
+    async def refuse(self, entry: Entry, post: Post) -> None:
+        """The author takes the bot's reactions away."""
+
+    @abstractmethod
+    async def ask(self, asked: Asked) -> list[str]:
+        """Somebody asks, and presses; returns the texts that they are shown."""
+
+    @abstractmethod
+    async def set(self, setting: Set) -> str:
+        """A manager sets something; returns what the panel says then."""
+
+    @abstractmethod
+    async def suffer(self, how: str) -> None:
+        """The platform has trouble of that kind."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Final
@@ -21,6 +21,8 @@ PEOPLE: Final = (
     *("hedy", "katherine", "radia", "frances", "jean", "betty", "karen", "sophie", "shafi"),
 )
 COMMANDS: Final = 200
+# Seconds of the day that happen at once: what overlaps in a real chat overlaps here.
+AT_ONCE: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,28 +43,39 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A command, and the buttons that are pressed under its answer."""
+    """Somebody wants something of the bot, and presses what is under its answer.
+
+    ``what`` is "emojify", "suggest" (emojis for somebody's message), "refuse" (a reaction),
+    "privacy", "model" or "opt out"; presses are "reroll", "why" and "end".
+    """
 
     at: float
     channel: str
     author: str
-    command: str
+    what: str
     text: str = ""
     presses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """A manager opens ``/autoreact`` and presses buttons, or chooses ``menu=value``."""
+    """A manager switches reactions "on" or "off" in a channel, or chooses ``menu=value`` there.
+
+    ``everywhere`` it is for all channels; then the channel is only where the manager stands.
+    """
 
     at: float
     channel: str
     steps: tuple[str, ...]
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Discord's side has trouble: the connection is cut, or moved, or a reaction refused."""
+    """The platform has trouble: connections are "cut" or "moved", or a reaction is "refused".
+
+    Where it sends things "again", or lets nobody do much ("limited"), that happens as well.
+    """
 
     at: float
     how: str
@@ -72,11 +85,11 @@ Happening = Written | Asked | Set | Broken
 
 # Everything is off until eight; what is set then is what the tests count by.
 SETTINGS: Final = (
-    Set(8 * HOUR, "general", ("scope=Everywhere", "Switch on")),
+    Set(8 * HOUR, "general", ("on",), everywhere=True),
     Set(9 * HOUR, "pets", ("floor=often", "most=2")),
     Set(9 * HOUR, "support", ("floor=often",)),
     Set(9 * HOUR + 60, "gaming", ("floor=sometimes",)),
-    Set(15 * HOUR, "help", ("Switch off",)),
+    Set(15 * HOUR, "help", ("off",)),
     Set(18 * HOUR, "general", ("floor=sometimes",)),
 )
 TROUBLES: Final = (
@@ -85,15 +98,41 @@ TROUBLES: Final = (
     Broken(16.5 * HOUR, "refused"),
     Broken(20.5 * HOUR, "cut"),
 )
+MORE_TROUBLES: Final = (
+    *TROUBLES,
+    Broken(14.5 * HOUR, "again"),
+    Broken(17.5 * HOUR, "limited"),
+    Broken(21.5 * HOUR, "again"),
+)
 
 
-def script(messages: int, *, seed: int = 1) -> list[Happening]:
+def script(
+    messages: int,
+    *,
+    commands: int = COMMANDS,
+    troubles: Sequence[Broken] = TROUBLES,
+    seed: int = 1,
+) -> list[Happening]:
     """A day with about so many messages, in order; ``at`` is in seconds since midnight."""
     rng = random.Random(seed)  # noqa: S311 - a script, no secret
-    happenings: list[Happening] = [*SETTINGS, *TROUBLES]
+    happenings: list[Happening] = [*SETTINGS, *troubles]
     happenings += _written(messages, rng)
-    happenings += _asked(rng)
+    happenings += _asked(commands, rng)
     return sorted(happenings, key=lambda happening: happening.at)
+
+
+def setting(line: Written) -> str:
+    """What holds where and when a message is written, as ``SETTINGS`` say."""
+    at, channel = line.at, line.channel
+    if at < 8 * HOUR or (channel == "help" and at >= 15 * HOUR):
+        return "off"
+    if channel in {"pets", "support"} and at >= 9 * HOUR + 1:
+        return "often"
+    if channel == "gaming" and at >= 9 * HOUR + 61:
+        return "sometimes"
+    if channel == "general" and at >= 18 * HOUR + 1:
+        return "sometimes"
+    return "rarely"
 
 
 def _moment(rng: random.Random) -> float:
@@ -129,22 +168,22 @@ def _written(number: int, rng: random.Random) -> list[Written]:
     return written
 
 
-def _asked(rng: random.Random) -> Iterator[Asked]:
+def _asked(number: int, rng: random.Random) -> Iterator[Asked]:
     texts = sentences(rng)
     places = [channel.name for channel in CHANNELS]
-    for _ in range(COMMANDS):
+    for _ in range(number):
         at, channel, author = _moment(rng), rng.choice(places), rng.choice(PEOPLE)
         chance = rng.random()
         if chance < 0.55:
-            presses = rng.choice(((), (), ("Reroll",), ("Reroll", "Why?"), ("Why?",), ("Delete",)))
+            presses = rng.choice(((), (), ("reroll",), ("reroll", "why"), ("why",), ("end",)))
             yield Asked(at, channel, author, "emojify", next(texts), presses)
         elif chance < 0.75:
-            yield Asked(at, channel, author, "Suggest emojis")
+            yield Asked(at, channel, author, "suggest")
         elif chance < 0.87:
-            yield Asked(at, channel, author, "Not this one")
+            yield Asked(at, channel, author, "refuse")
         elif chance < 0.93:
             yield Asked(at, channel, author, "privacy")
         elif chance < 0.98:
             yield Asked(at, channel, author, "model")
         else:
-            yield Asked(at, channel, author, "optout")
+            yield Asked(at, channel, author, "opt out")

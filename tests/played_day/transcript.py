@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tests.played_day.player import Diary, Entry
+from tests.played_day.diary import BOT, Diary, Entry
 from tests.played_day.script import MINUTE
 
 MINUTES = 20
@@ -25,7 +25,7 @@ def transcript(entries: Sequence[Entry]) -> Iterator[str]:
     for entry in entries:
         line, others = (
             entry.line,
-            [e for e, people in entry.reactions.items() if "mojibot" not in people],
+            [e for e, people in entry.reactions.items() if BOT not in people],
         )
         marks = [f"[{emoji}]" for emoji in entry.own] + [f"({emoji})" for emoji in others]
         reason = "" if entry.own or entry.reason is None else f"  · {entry.reason}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,8 +12,6 @@ from typing import Final
 import pytest
 
 from bot.app import make_inference
-from bot.features.auto_react import AutoReactor, Verdict
-from bot.features.candidates import CustomEmoji
 from bot.features.incoming import IncomingMessage
 from bot.features.limits import Limits
 from bot.features.retraining.face import Retrainer
@@ -27,6 +25,7 @@ from tests.loopback.discord import LoopbackDiscord
 from tests.loopback.discord.limits import Limit
 from tests.loopback.discord.objects import Json
 from tests.loopback.discord.server import TOKEN
+from tests.played_day.reasoning import Reasoning
 from tests.played_day.script import DAY, PEOPLE
 from tests.played_day.words import CHANNELS
 
@@ -55,17 +54,6 @@ class Watching(Watchers):
             while not self._last or int(self._last) < int(identifier):
                 self._changed.clear()
                 await self._changed.wait()
-
-
-class Reasoning(AutoReactor):
-    """Remembers why it did what it did, by message."""
-
-    reasons: dict[str, str]
-
-    async def react(self, message: IncomingMessage, customs: Sequence[CustomEmoji] = ()) -> Verdict:
-        verdict = await super().react(message, customs)
-        self.reasons[message.id] = verdict.reason.value
-        return verdict
 
 
 @dataclass(slots=True)
