@@ -12,6 +12,7 @@ from emojifier.artifact import Calibration, Curve
 from emojifier.choosing import emoji_logits, quiet_logits
 from emojifier.model import Logits
 from trainer.rows import Row
+from trainer.scoring import parts
 
 # With fewer validation rows of a kind a fit would follow chance.
 _FEWEST = 30
@@ -35,16 +36,19 @@ def fit(
     wanted = [i for i, row in enumerate(rows) if row.emojis]
     calibration = otherwise or Calibration()
     if len(wanted) >= _FEWEST:
-        top = emoji_logits(logits)[wanted].topk(min(_CANDIDATES, len(places)), dim=-1)
+        count = min(_CANDIDATES, len(places))
+        top = [emoji_logits(some).topk(count, dim=-1) for some in parts(logits)]
+        candidates = torch.cat([some.indices for some in top])[wanted]
         accepted = [
-            [float(place in _places(rows[i], places)) for place in candidates]
-            for i, candidates in zip(wanted, top.indices.tolist(), strict=True)
+            [float(place in _places(rows[i], places)) for place in shown]
+            for i, shown in zip(wanted, candidates.tolist(), strict=True)
         ]
-        curve = _platt(top.values.flatten(), torch.tensor(accepted).flatten())
+        values = torch.cat([some.values for some in top])[wanted]
+        curve = _platt(values.flatten(), torch.tensor(accepted).flatten())
         calibration = calibration.model_copy(update={"emoji": curve})
     if min(len(wanted), len(rows) - len(wanted)) >= _FEWEST:
         silent = torch.tensor([float(not row.emojis) for row in rows])
-        curve = _platt(quiet_logits(logits), silent)
+        curve = _platt(torch.cat([quiet_logits(some) for some in parts(logits)]), silent)
         calibration = calibration.model_copy(update={"quiet": curve})
     return calibration
 

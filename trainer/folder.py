@@ -21,13 +21,15 @@ from trainer.progress import Event
 from trainer.rows import Kind, Row, Split, of_kind
 from trainer.samples import SAMPLES, write_samples
 from trainer.scoring import figures, prior, score
-from trainer.sequences import thinned
+from trainer.sequences import in_parts, thinned
 
 _TASKS: Final[tuple[Kind, ...]] = get_args(Kind)
 # Rows scored for the prior; more would not change its third digit.
 _PRIOR_ROWS = 4_000
 # Among so many rows those for reactions are looked for.
 _LOOKED_AT = 10_000
+# Rows that are answered at once.
+_ANSWERED = 256
 
 
 class About(BaseModel):
@@ -147,7 +149,11 @@ def _write_report(
         report.draw_loss(folder, log)
     wanted = [row for row in of_kind("react", validation) if row.emojis]
     if wanted:
-        firsts = [s.emojis[0] for s in emojifier.suggest([r.message for r in wanted], 1)]
+        firsts = [
+            answer.emojis[0]
+            for some in in_parts(wanted, _ANSWERED)
+            for answer in emojifier.suggest([row.message for row in some], 1)
+        ]
         report.draw_calibration(
             folder,
             [first.probability for first in firsts],

@@ -90,7 +90,7 @@ def judge(
     """
     ranking, confidence, quiet = (
         torch.cat(found)
-        for found in zip(*(_read(some, calibration) for some in _parts(logits)), strict=True)
+        for found in zip(*(_read(some, calibration) for some in parts(logits)), strict=True)
     )
     return reaction_metrics(
         ranking.numpy(),
@@ -107,7 +107,7 @@ def _read(logits: Logits, calibration: Calibration) -> tuple[Tensor, Tensor, Ten
     return ranking, found.accepted.gather(-1, ranking[:, :1]).squeeze(-1), found.quiet
 
 
-def _parts(logits: Logits) -> Iterator[Logits]:
+def parts(logits: Logits) -> Iterator[Logits]:
     """The same rows, a few at a time: what is computed of them takes as much memory each time."""
     split = zip(logits.emojis.split(_AT_ONCE), logits.quiet.split(_AT_ONCE), strict=True)
     return (Logits(emojis, quiet) for emojis, quiet in split)
@@ -115,10 +115,14 @@ def _parts(logits: Logits) -> Iterator[Logits]:
 
 def prior(logits: Logits, rows: Sequence[Row]) -> list[float]:
     """Mean share of each emoji over the rows that want a reaction: how usual it is."""
-    wanted = torch.tensor([bool(row.emojis) for row in rows])
+    wanted = torch.tensor([float(bool(row.emojis)) for row in rows])
     if not wanted.any():
         return []
-    return [round(p, 8) for p in torch.softmax(logits.emojis[wanted], dim=-1).mean(0).tolist()]
+    total = sum(
+        here @ torch.softmax(some.emojis, dim=-1)
+        for some, here in zip(parts(logits), wanted.split(_AT_ONCE), strict=True)
+    )
+    return [round(p, 8) for p in (total / wanted.sum()).tolist()]
 
 
 def mean_loss(logits: Logits, rows: Sequence[Row], places: Mapping[str, int]) -> float:
@@ -127,7 +131,7 @@ def mean_loss(logits: Logits, rows: Sequence[Row], places: Mapping[str, int]) ->
     Emojis that the model does not know are left out of a row's target, and rows with no other.
     """
     losses = []
-    for row, given in zip(rows, chain.from_iterable(map(_log_p, _parts(logits))), strict=True):
+    for row, given in zip(rows, chain.from_iterable(map(_log_p, parts(logits))), strict=True):
         known = [emoji for emoji in row.emojis if emoji in places]
         if known or not row.emojis:
             target = soft_target(known, places)
