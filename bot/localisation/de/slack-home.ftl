@@ -12,7 +12,7 @@ slack-home-privacy =
     • Ich lese, was du mir gibst, und Nachrichten in Kanälen, in denen die Verwaltung oder wer den Kanal erstellt hat, Reaktionen eingeschaltet hat. Ich lese sie, um Emojis zu wählen, auf dem eigenen Rechner meines Betreibers, und vergesse sie sofort. Probiert jemand die Einstellungen aus, merke ich mir dort die letzten fünf Nachrichten für einige Minuten.
     • Keine Nachricht wird aufbewahrt, und mit keiner wird ein Modell trainiert.
     • Ich behalte Einstellungen, Zahlen (wie viele Antworten an einem Tag, wie oft ein Emoji in einem Kanal weggenommen wurde) und die Kennungen von Personen, die nicht gelesen werden möchten oder für die es eine Regel gibt.
-    • Meine Reaktion auf deine Nachricht gefällt dir nicht? Wähle *Take reactions away* im Menü der Nachricht.
+    • Meine Reaktion auf deine Nachricht gefällt dir nicht? Wähle *Not this one* im Menü der Nachricht.
 slack-home-auto-react = Automatische Reaktionen und Hausregeln
 slack-home-admin = Du siehst das, weil du den Workspace verwaltest.
 slack-home-creator = Du siehst das, weil du diese Kanäle erstellt hast.

@@ -12,7 +12,7 @@ slack-home-privacy =
     • I read what you give me, and messages in channels where an admin or the channel’s creator switched reactions on. I read them to choose emojis, on my operator’s own machine, and forget them at once. While somebody tries the settings out, I remember the last five messages there for a few minutes.
     • No message is kept, and none trains a model.
     • I keep settings, numbers (how many answers on a day, how often an emoji was taken away in a channel), and the ids of people who do not want to be read or for whom there is a rule.
-    • You don’t like my reaction to your message? Choose *Take reactions away* in the message’s menu.
+    • You don’t like my reaction to your message? Choose *Not this one* in the message’s menu.
 slack-home-auto-react = Auto-reactions and house rules
 slack-home-admin = You see this because you administer the workspace.
 slack-home-creator = You see this because you created these channels.

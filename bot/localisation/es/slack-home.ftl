@@ -12,7 +12,7 @@ slack-home-privacy =
     • Leo lo que me das y los mensajes de los canales donde un administrador o quien creó el canal activó las reacciones. Los leo para elegir emojis, en la propia máquina de mi operador, y los olvido enseguida. Mientras alguien prueba los ajustes, recuerdo los últimos cinco mensajes de allí durante unos minutos.
     • No se guarda ningún mensaje y ninguno entrena un modelo.
     • Guardo ajustes, números (cuántas respuestas en un día, cuántas veces se quitó un emoji en un canal) y los identificadores de quienes no quieren ser leídos o tienen una regla.
-    • ¿No te gusta mi reacción a tu mensaje? Elige *Take reactions away* en el menú del mensaje.
+    • ¿No te gusta mi reacción a tu mensaje? Elige *Not this one* en el menú del mensaje.
 slack-home-auto-react = Reacciones automáticas y normas de la casa
 slack-home-admin = Ves esto porque administras el espacio de trabajo.
 slack-home-creator = Ves esto porque creaste estos canales.

@@ -12,7 +12,7 @@ slack-home-privacy =
     • Je lis ce que tu me donnes, et les messages des canaux où un admin ou la personne qui a créé le canal a activé les réactions. Je les lis pour choisir des émojis, sur la machine même de mon opérateur, et je les oublie aussitôt. Pendant que quelqu’un essaie les réglages, je retiens les cinq derniers messages de l’endroit pendant quelques minutes.
     • Aucun message n’est gardé, et aucun n’entraîne un modèle.
     • Je garde des réglages, des nombres (combien de réponses par jour, combien de fois un émoji a été enlevé dans un canal) et les identifiants des personnes qui ne veulent pas être lues ou pour lesquelles il y a une règle.
-    • Ma réaction à ton message ne te plaît pas ? Choisis *Take reactions away* dans le menu du message.
+    • Ma réaction à ton message ne te plaît pas ? Choisis *Not this one* dans le menu du message.
 slack-home-auto-react = Réactions automatiques et règles de la maison
 slack-home-admin = Tu vois ceci parce que tu administres l’espace de travail.
 slack-home-creator = Tu vois ceci parce que tu as créé ces canaux.

@@ -12,7 +12,7 @@ slack-home-privacy =
     • Leio o que você me dá e as mensagens dos canais em que um administrador ou quem criou o canal ligou as reações. Leio para escolher emojis, na própria máquina do meu operador, e esqueço na hora. Enquanto alguém testa as configurações, lembro das últimas cinco mensagens de lá por alguns minutos.
     • Nenhuma mensagem é guardada e nenhuma treina um modelo.
     • Guardo configurações, números (quantas respostas em um dia, quantas vezes um emoji foi tirado em um canal) e os identificadores de quem não quer ser lido ou tem uma regra.
-    • Não gostou da minha reação à sua mensagem? Escolha *Take reactions away* no menu da mensagem.
+    • Não gostou da minha reação à sua mensagem? Escolha *Not this one* no menu da mensagem.
 slack-home-auto-react = Reações automáticas e regras da casa
 slack-home-admin = Você vê isto porque administra o workspace.
 slack-home-creator = Você vê isto porque criou estes canais.

@@ -36,13 +36,20 @@ async def publish(
     ``hash_`` is of the home that was pressed: where another has been shown since, what that one
     changed is not lost, for everything is read anew.
     """
-    for expected in (hash_, None):
-        home = await look(around.services, around.client, around.channels, user, state, notice)
-        guard = {} if expected is None else {"hash": expected}
+    guard = {} if hash_ is None else {"hash": hash_}
+    careful = False
+    while True:
+        home = await look(
+            around.services, around.client, around.channels, user, state, notice, careful=careful
+        )
         try:
             await around.client.views_publish(user_id=user, view=draw(home), **guard)
         except Undelivered as error:
-            if expected is not None and code_of(error) == "hash_conflict":
+            if guard and code_of(error) == "hash_conflict":
+                guard = {}
+                continue
+            if not careful and code_of(error) == "invalid_arguments":
+                careful = True
                 continue
             log.warning("a home could not be shown", extra={"error": code_of(error)})
         return

@@ -39,14 +39,20 @@ async def look(
     user: str,
     state: State,
     notice: str | None = None,
+    *,
+    careful: bool = False,
 ) -> Home:
-    """The home of a user as it is now; what they may not set is not among it."""
+    """The home of a user as it is now; what they may not set is not among it.
+
+    ``careful`` leaves out channels that may be gone, with which Slack takes no home.
+    """
     locale = (await services.people.get(client, user)).locale
     channels = await channel_list.get(client)
     settings = await _visible(services, client, channel_list, user)
     admin = await is_admin(services, client, user)
     rights = Rights(admin, frozenset() if admin else channels.created_by(user))
-    state = replace(state, locale=locale, channels=switched_on(settings)[: kit.MOST])
+    on = [c for c in switched_on(settings) if not careful or c in channels.by_id]
+    state = replace(state, locale=locale, channels=tuple(on[: kit.MOST]))
     if not admin and state.tab not in AUTO_REACT_TABS:
         state = replace(state, tab="how")
     if not rights.may_set(state.scope):

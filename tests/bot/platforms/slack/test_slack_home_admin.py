@@ -117,6 +117,18 @@ async def test_a_channel_without_the_bot_is_named_with_what_to_do(
     assert "`/invite @mojibot`" in home.text
 
 
+async def test_a_channel_that_is_gone_keeps_no_home_from_being_shown(
+    slack: SlackServer, store: Store, workspace: ServerKey, boss: str, start_slack: StartSlack
+) -> None:
+    memes = slack.world.channel("memes")
+    both = {channel_scope("C0GONE"): REACTS, channel_scope(memes.id): REACTS}
+    await set_rules(store, workspace, both)
+    slack.faults.fail("views.publish", "invalid_arguments")
+    async with start_slack():
+        home = await opened(slack, boss)
+    assert home.values["home:channels"] == [memes.id]
+
+
 async def test_every_step_of_how_often_is_kept(
     slack: SlackServer, store: Store, workspace: ServerKey, boss: str, start_slack: StartSlack
 ) -> None:
