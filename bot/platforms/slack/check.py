@@ -34,7 +34,7 @@ _GREETING: Final = 10.0
 
 
 async def check_slack(settings: Settings, base_url: str = API_URL) -> list[Line]:
-    """A line for the token, its scopes, and the way in which events come; raises ``TokenMissing``."""
+    """A line for the token, its scopes, and the way of events. Raises ``TokenMissing``."""
     given = credentials(settings)
     client = make_client(given.bot_token, base_url)
     try:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from http import HTTPStatus
 from typing import Final
 
@@ -26,6 +26,8 @@ PATH: Final = "/slack/events"
 # Seconds that a signature is good for, by Slack's own rule; and how many are remembered meanwhile.
 _FRESH: Final = 300.0
 _SIGNATURES: Final = 50_000
+# Seconds for acknowledgements under way at the end.
+_DRAIN: Final = 0.5
 
 
 class Door:
@@ -43,14 +45,15 @@ class Door:
         """Where Slack's requests come to."""
         return [web.post(PATH, self.handle)]
 
-    @contextmanager
-    def opened(self, receiver: Receiver) -> Iterator[None]:
-        """Let requests in as long as the context lasts."""
+    @asynccontextmanager
+    async def opened(self, receiver: Receiver) -> AsyncIterator[None]:
+        """Let requests in as long as the context lasts, and those that came in be acknowledged."""
         self._receiver = receiver
         try:
             yield
         finally:
             self._receiver = None
+            await self._tasks.aclose(_DRAIN)
 
     async def handle(self, request: web.Request) -> web.Response:
         """Answer one request: 401 where Slack did not sign it just now, or it came before."""

@@ -31,10 +31,12 @@ log = logging.getLogger(__name__)
 
 # Slack takes up to ten; with two, one is there while the other is renewed.
 CONNECTIONS: Final = 2
-# Seconds: between two pings, for Slack's greeting, and for acknowledgements under way at the end.
+# Seconds: between two pings, for Slack's greeting, and for acknowledgements under way when a
+# connection is renewed and when the bot stops.
 _HEARTBEAT: Final = 20.0
 _GREETING: Final = 10.0
 _DRAIN: Final = 3.0
+_LAST_DRAIN: Final = 0.5
 _LARGEST: Final = 2**22
 # Failures on Slack's side; with all others it is the token or the app that is wrong.
 _TEMPORARY: Final = frozenset({"ratelimited", "internal_error", "fatal_error", "request_timeout"})
@@ -85,7 +87,7 @@ class Sockets:
                 refused = group.exceptions[0]
             finally:
                 await asyncio.gather(*(self._leave(connection, 0) for connection in [*self._open]))
-                await self._tasks.aclose(0)
+                await self._tasks.aclose(_LAST_DRAIN)
         raise refused
 
     async def _keep(self, session: aiohttp.ClientSession) -> None:

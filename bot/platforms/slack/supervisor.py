@@ -125,7 +125,7 @@ async def _receive(
                 raise
             log.error("Slack is left alone: %s", error)
     elif door is not None:
-        with door.opened(receiver):
+        async with door.opened(receiver):
             log.info("waiting for Slack's requests")
             await asyncio.Event().wait()
     else:

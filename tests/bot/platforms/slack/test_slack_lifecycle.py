@@ -48,7 +48,7 @@ async def test_tokens_of_people_may_be_revoked(slack: SlackServer, start_slack: 
 
 
 async def test_a_deployment_that_moves_leaves_its_old_workspace(
-    slack: SlackServer, start_slack: StartSlack, store: DatabaseStore, workspace: ServerKey
+    start_slack: StartSlack, store: DatabaseStore
 ) -> None:
     old = ServerKey(SLACK, "T0OLD")
     await store.change(old, lambda now: now.model_copy(update={"auto_react": {}}))
