@@ -11,7 +11,9 @@ from bot.features.wording import shortened
 WHOLE: Final = re.compile(r":[\w+'-]{1,100}(?:::skin-tone-[2-6])?:|<[^<>\s]{1,200}>")
 # "Escaping text" in Slack's documentation: with these three no link and no mention can begin.
 _ESCAPES: Final = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
-_BOLD: Final = re.compile(r"\*\*(.+?)\*\*")
+# Slack marks up only what stands apart; in Japanese a break of no width sets it apart.
+_BOLD: Final = re.compile(r"(?P<before>(?<=[^\s!-~]))?\*\*(.+?)\*\*(?P<after>(?=[^\s!-~]))?")
+_BREAK: Final = "\u200b"
 _HEADING: Final = re.compile(r"^#{1,3} (.+)$", re.MULTILINE)
 _SMALL: Final = re.compile(r"^-# ", re.MULTILINE)
 
@@ -34,4 +36,9 @@ def unescape(text: str) -> str:
 def mrkdwn(markdown: str) -> str:
     """A text of the bot's own, which all platforms share and which is Markdown, as mrkdwn."""
     text = _HEADING.sub(r"*\1*", _SMALL.sub("", markdown))
-    return _BOLD.sub(r"*\1*", text)
+    return _BOLD.sub(_bold, text)
+
+
+def _bold(match: re.Match[str]) -> str:
+    before, after = (_BREAK if match[side] is not None else "" for side in ("before", "after"))
+    return f"{before}*{match[2]}*{after}"
