@@ -11,7 +11,7 @@ from bot.features.model_info import ModelState, about_model, model_status
 from bot.inference.stats import Stats
 from bot.localisation import Locale, text
 from bot.platforms.discord.answering import Reply
-from bot.platforms.discord.emojify.quoting import escape, shortened
+from bot.platforms.discord.emojify.quoting import plain
 from bot.platforms.discord.localisation import localised, reader
 from emojifier.suggestion import ModelInfo
 
@@ -47,9 +47,5 @@ def card(
 
     ``waiting`` requests are queued or running; ``version`` is its id where it is registered.
     """
-    title, *facts = about_model(info, stats, waiting, locale, version, plain=_plain)
+    title, *facts = about_model(info, stats, waiting, locale, version, plain=plain)
     return "\n".join((f"**{title}**", *facts))
-
-
-def _plain(value: str, limit: int) -> str:
-    return escape(" ".join(shortened(value, limit).split()))

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.platforms.backoff import Backoff
 from bot.platforms.slack.app import make_app
 from bot.platforms.slack.calling import Undelivered
-from bot.platforms.slack.client import API_URL, make_client
+from bot.platforms.slack.client import make_client
 from bot.platforms.slack.credentials import Credentials, credentials
 from bot.platforms.slack.errors import SlackError, TokenMissing, TokenRefused
 from bot.platforms.slack.http import Door
@@ -42,7 +42,7 @@ async def run(
     services: SlackServices,
     *,
     door: Door | None = None,
-    base_url: str = API_URL,
+    base_url: str | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> None:
     """Answer on Slack until cancelled, or until the app is uninstalled; then returns.
@@ -69,8 +69,8 @@ async def run(
             await receiving
     finally:
         gone.cancel()
-        await services.retraining.aclose()
         await services.tasks.aclose(GRACE)
+        await services.retraining.aclose()
         receiving.cancel()
         with suppress(asyncio.CancelledError, SlackError):
             await receiving

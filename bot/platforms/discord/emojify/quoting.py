@@ -52,3 +52,8 @@ def escape(text: str) -> str:
 def shortened(text: str, limit: int = QUOTED) -> str:
     """The first ``limit`` characters without blank lines; cuts no emoji and no letter apart."""
     return wording.shortened(text, limit, CUSTOM_EMOJI)
+
+
+def plain(text: str, limit: int) -> str:
+    """One line of at most ``limit`` characters, shown as it is; escaping at most doubles it."""
+    return escape(" ".join(shortened(text, limit).split()))

@@ -13,7 +13,7 @@ from bot.features.retraining.desk import Action, Desk, Page, Reader, Wish
 from bot.features.retraining.face import Retrainer
 from bot.features.retraining.pages import Markup
 from bot.platforms.discord.answering import Reply
-from bot.platforms.discord.emojify.quoting import escape, shortened
+from bot.platforms.discord.emojify.quoting import plain
 from bot.platforms.discord.explaining import ids
 from bot.platforms.discord.localisation import reader
 from bot.platforms.discord.reacting.incoming import person
@@ -35,13 +35,6 @@ _Deliver = Callable[[Any, Coroutine[Any, Any, Reply]], Awaitable[None]]
 
 COMMAND: Final = "/retrain"
 _DISCORD: Final = DISCORD.title()
-
-
-def plain(value: str, limit: int) -> str:
-    """One line of at most ``limit`` characters, shown as it is; escaping at most doubles it."""
-    return escape(" ".join(shortened(value, limit).split()))
-
-
 # Discord's limit is 2,000 characters.
 MARKUP: Final = Markup(DISCORD, plain, longest=1_950)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
@@ -13,7 +14,7 @@ from bot.features.retraining.desk import Page, Wish
 from bot.localisation import Locale, closest, text
 from bot.platforms.slack.answering import Reply, answer, to_asker
 from bot.platforms.slack.calling import Undelivered, code_of
-from bot.platforms.slack.emojify.asking import Asker, asker_of
+from bot.platforms.slack.emojify.asking import asker_of
 from bot.platforms.slack.retraining.blocks import drawn
 from bot.platforms.slack.retraining.files import fetch_with
 from bot.platforms.slack.retraining.following import follow
@@ -85,7 +86,7 @@ async def _preview(
     services: SlackServices, body: Mapping[str, Any], client: AsyncWebClient, wish: Wish
 ) -> None:
     """Fetch the files and look at everything, then say so in a direct message."""
-    asker: Asker = asker_of(body)
+    asker = asker_of(body)
     reader = await reader_of(services, client, asker)
     locale = reader.locale
     try:
@@ -93,7 +94,8 @@ async def _preview(
     except Undelivered as error:
         log.warning("an operator takes no direct messages", extra={"error": code_of(error)})
         said = text(locale, "slack-retraining-no-direct")
-        await client.views_update(view_id=body["view"]["id"], view=telling(locale, said))
+        with suppress(*Undelivered):
+            await client.views_update(view_id=body["view"]["id"], view=telling(locale, said))
         return
     shown: list[Page] = []
 

@@ -29,7 +29,7 @@ def fetch_with(client: AsyncWebClient) -> Fetch:
 
     async def fetch(files: Sequence[Attached], room: Path) -> tuple[Upload, ...]:
         for file in files:
-            if not _is_of(client.base_url, file.url):
+            if not is_of(client.base_url, file.url):
                 raise Unreachable(name=shown(file.name), platform=_SLACK)
         headers = {"Authorization": f"Bearer {client.token}"}
         return await fetching.fetch(files, room, platform=_SLACK, headers=headers)
@@ -37,7 +37,7 @@ def fetch_with(client: AsyncWebClient) -> Fetch:
     return fetch
 
 
-def _is_of(api: str, url: str) -> bool:
+def is_of(api: str, url: str) -> bool:
     """Whether an address is on the host of the API, or below it (``files.slack.com``)."""
     home, there = urlsplit(api), urlsplit(url)
     if there.hostname is None or home.hostname is None or there.scheme != home.scheme:

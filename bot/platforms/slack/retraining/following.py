@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.features.retraining.desk import Page
 from bot.localisation import Locale
 from bot.platforms.slack.retraining.messages import Place
@@ -9,7 +11,7 @@ from bot.platforms.slack.retraining.picture import Picture
 from bot.platforms.slack.retraining.showing import Showing
 from bot.platforms.slack.services import SlackServices
 
-UPLOADING = "files:write"
+_UPLOADING: Final = "files:write"
 
 
 def follow(
@@ -21,7 +23,7 @@ def follow(
     """
     if page.follows is None:
         return
-    allowed = UPLOADING in services.workspace.scopes
+    allowed = _UPLOADING in services.workspace.scopes
     shown = Picture(place.client, allowed=allowed, shown=picture)
     showing = Showing(services.retraining, place, shown, locale)
     services.retraining.show((page.follows, place.channel), showing.run(page.follows))

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from math import isfinite
 from typing import Any, Final
 
-from bot.features.errors import FeatureError
 from bot.features.retraining.desk import Wish
 from bot.features.retraining.face import CURRENT, EPOCHS, LEARNING_RATE
 from bot.features.retraining.uploads import KINDS, MOST, TooBig, WrongKind, check
@@ -27,7 +26,7 @@ RATE: Final = "rate"
 _CHOICES: Final = 100
 _LABEL: Final = 75
 _VALUE: Final = 150
-# A place in which Slack shows no number of its own.
+# Characters of a number.
 _LONGEST_NUMBER: Final = 20
 
 
@@ -95,9 +94,9 @@ def read(view: Mapping[str, Any], locale: Locale) -> Wish:
     try:
         check(files)
     except (WrongKind, TooBig) as error:
-        raise Refused(FILES, _sentence(error, locale)) from error
+        raise Refused(FILES, error.text(locale)) from error
     if not files and not sources:
-        field = FILES if FILES in fields else DATA
+        field = next(name for name in (FILES, DATA, BASE) if name in fields)
         raise Refused(field, text(locale, "slack-retraining-nothing"))
     return Wish(
         files,
@@ -123,10 +122,6 @@ def _number(
 
 def _decimal(number: float) -> str:
     return f"{number:.9f}".rstrip("0")
-
-
-def _sentence(error: FeatureError, locale: Locale) -> str:
-    return error.text(locale)
 
 
 def _options(names: Sequence[str]) -> list[Block]:

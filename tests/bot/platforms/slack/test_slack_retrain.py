@@ -9,7 +9,7 @@ import pytest
 
 from bot.features.retraining import uploads
 from bot.features.retraining.face import Refusal
-from bot.platforms.slack.retraining.files import _is_of
+from bot.platforms.slack.retraining.files import is_of
 from bot.settings import Settings, load_settings
 from bot.store.records import SLACK, PersonKey
 from tests.bot.platforms.slack.conftest import StartSlack
@@ -214,7 +214,7 @@ async def test_a_file_that_slack_does_not_hand_out_is_asked_for_again(
     ],
 )
 def test_nobody_but_slack_gets_to_see_the_token(url: str, ours: bool) -> None:
-    assert _is_of("https://slack.com/api/", url) is ours
+    assert is_of("https://slack.com/api/", url) is ours
 
 
 async def test_a_files_name_never_leads_anywhere_and_calls_nobody(
