@@ -13,7 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.platforms.slack.calling import Undelivered, code_of
-from bot.platforms.slack.client import API_URL, make_client
+from bot.platforms.slack.client import make_client
 from bot.platforms.slack.credentials import credentials
 from bot.platforms.slack.errors import AppTokenRefused, TokenRefused, Unreachable
 from bot.settings import Settings
@@ -33,7 +33,7 @@ READING: Final = frozenset({"channels:history", "groups:history"})
 _GREETING: Final = 10.0
 
 
-async def check_slack(settings: Settings, base_url: str = API_URL) -> list[Line]:
+async def check_slack(settings: Settings, base_url: str | None = None) -> list[Line]:
     """A line for the token, its scopes, and the way of events. Raises ``TokenMissing``."""
     given = credentials(settings)
     client = make_client(given.bot_token, base_url)

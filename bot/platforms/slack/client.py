@@ -14,7 +14,7 @@ from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
 
-API_URL: Final = "https://slack.com/api/"
+API_URL = "https://slack.com/api/"
 # Seconds: for one request, and the longest ``Retry-After`` that is waited for.
 TIMEOUT: Final = 15
 LONGEST_WAIT: Final = 30
@@ -38,11 +38,14 @@ class BoundedRateLimitRetryHandler(AsyncRateLimitErrorRetryHandler):
         return limited and response is not None and retry_after(response.headers) <= LONGEST_WAIT
 
 
-def make_client(token: str | None, base_url: str = API_URL) -> AsyncWebClient:
-    """A client for the methods at ``base_url``, with ``token`` or with what each call brings."""
+def make_client(token: str | None, base_url: str | None = None) -> AsyncWebClient:
+    """A client with ``token``, or with what each call brings, for the methods at ``base_url``.
+
+    None is ``API_URL``.
+    """
     return AsyncWebClient(
         token=token,
-        base_url=base_url,
+        base_url=API_URL if base_url is None else base_url,
         timeout=TIMEOUT,
         retry_handlers=[
             BoundedRateLimitRetryHandler(max_retry_count=_TRIES),
