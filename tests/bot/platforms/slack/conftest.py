@@ -69,6 +69,13 @@ def workspace(slack: SlackServer) -> ServerKey:
 
 
 @pytest.fixture
+def boss(slack: SlackServer) -> str:
+    """Somebody who administers the workspace."""
+    slack.world.person("boss", is_admin=True, tz="Asia/Tokyo")
+    return "boss"
+
+
+@pytest.fixture
 def start_slack(slack: SlackServer, slack_settings: Settings, store: Store) -> StartSlack:
     usual = store
 

@@ -18,34 +18,15 @@ from bot.store.records import (
     channel_scope,
 )
 from tests.bot.fakes import FakeLoader, FakeModel
-from tests.bot.platforms.slack.conftest import Running, StartSlack
-from tests.bot.reacting import REACTS, set_rules, sure
+from tests.bot.platforms.slack.at_home import opened, settled
+from tests.bot.platforms.slack.conftest import StartSlack
+from tests.bot.reacting import REACTS, set_rules
 from tests.loopback.slack import SlackServer
-from tests.loopback.slack.shown import ShownView
 
 
 def very_sure() -> FakeModel:
     """A model that is sure enough for what holds before anything is set."""
     return FakeModel({"we won": ["🏆"]}, probability=0.99, quiet=0.01)
-
-
-@pytest.fixture
-def boss(slack: SlackServer) -> str:
-    """Somebody who administers the workspace."""
-    slack.world.person("boss", is_admin=True, tz="Asia/Tokyo")
-    return "boss"
-
-
-async def opened(slack: SlackServer, person: str) -> ShownView:
-    """Their home, once it shows what they may set."""
-    await slack.open_home(person)
-    return await slack.until_home(person, "Auto-reactions")
-
-
-async def settled(slack: SlackServer, bot: Running) -> None:
-    """Wait until everything that happened has been dealt with."""
-    await slack.until_settled()
-    await bot.services.tasks.settle()
 
 
 async def everywhere(store: Store, workspace: ServerKey) -> AutoReact:
@@ -235,64 +216,6 @@ async def test_people_and_bots_are_left_alone_as_set(
     rules = await everywhere(store, workspace)
     assert (rules.threads, rules.ignore_bots) == (False, False)
     assert rules.ignored_people == {ada.id, f"{guest.team_id}:{guest.id}"}
-
-
-async def test_without_the_right_to_read_messages_it_says_what_is_missing(
-    slack: SlackServer, boss: str, start_slack: StartSlack
-) -> None:
-    slack.tokens.scopes -= {"channels:history", "groups:history"}
-    async with start_slack():
-        home = await opened(slack, boss)
-    assert "I may not read messages here" in home.text
-    assert "Dry run" not in home.buttons
-
-
-async def test_a_dry_run_shows_what_would_have_come(
-    slack: SlackServer, boss: str, start_slack: StartSlack
-) -> None:
-    secret = slack.world.channel("secret", is_private=True)
-    async with start_slack(FakeLoader(sure())) as bot:
-        await opened(slack, boss)
-        await slack.choose(boss, "home:floor", "often")
-        await settled(slack, bot)
-        await slack.press(boss, "Dry run")
-        await slack.until_modal(boss, "From now on I remember the last five messages")
-        await slack.close(boss)
-        post = await slack.say("ada", "general", "<we won> & more")
-        await slack.say("ada", secret, "so tired")
-        await settled(slack, bot)
-        await slack.press(boss, "Dry run")
-        modal = await slack.until_modal(boss, "Nothing was sent.")
-
-    assert "&lt;we won&gt; &amp; more" in str(modal.blocks)
-    assert f"archives/{post.channel}/p{post.ts.replace('.', '')}" in str(modal.blocks)
-    assert ":tada: " in str(modal.blocks)
-    assert "so tired" not in str(modal.blocks), "to administer a workspace opens no channel"
-    assert slack.recorder.to("reactions.add") == []
-
-
-async def test_a_dry_run_forgets_what_people_take_back(
-    slack: SlackServer, boss: str, start_slack: StartSlack
-) -> None:
-    async with start_slack(FakeLoader(sure())) as bot:
-        await opened(slack, boss)
-        await slack.press(boss, "Dry run")
-        await slack.until_modal(boss, "From now on I remember")
-        await slack.close(boss)
-        edited = await slack.say("ada", "general", "first words")
-        deleted = await slack.say("ada", "general", "hasty words")
-        await slack.say("eve", "general", "private words")
-        await settled(slack, bot)
-        await slack.edit(edited, "second words")
-        await slack.delete(deleted)
-        await slack.open_home("eve")
-        await slack.until_home("eve", "Do not read me")
-        await slack.press("eve", "Do not read me", home=True)
-        await settled(slack, bot)
-        await slack.press(boss, "Dry run")
-        shown = (await slack.until_modal(boss, "Nothing was sent.")).text
-    assert "second words" in shown
-    assert not [gone for gone in ("first", "hasty", "private") if f"{gone} words" in shown]
 
 
 async def test_a_store_that_is_away_changes_nothing_and_says_so(

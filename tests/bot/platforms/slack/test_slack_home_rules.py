@@ -17,6 +17,7 @@ from bot.store.records import (
     Trigger,
 )
 from tests.bot.fakes import FakeLoader
+from tests.bot.platforms.slack.at_home import settled
 from tests.bot.platforms.slack.conftest import Running, StartSlack
 from tests.bot.reacting import REACTS, set_rules, sure
 from tests.loopback.slack import SlackServer
@@ -36,11 +37,6 @@ async def page(
         await slack.press("boss", tab)
         await slack.until_home("boss", shows)
         yield bot
-
-
-async def settled(slack: SlackServer, bot: Running) -> None:
-    await slack.until_settled()
-    await bot.services.tasks.settle()
 
 
 async def house_rules(store: Store, workspace: ServerKey) -> HouseRules:
