@@ -11,8 +11,7 @@ from typing import Any, Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localisation import Locale, closest
-from bot.platforms.slack.calling import Undelivered as Undelivered
-from bot.platforms.slack.calling import code_of
+from bot.platforms.slack.calling import Undelivered, code_of
 from bot.store.memory import Recent
 
 log = logging.getLogger(__name__)

@@ -14,6 +14,7 @@ from tests.bot.fakes import FakeLoader, Gate
 from tests.bot.platforms.slack.conftest import StartSlack
 from tests.loopback.slack import SlackServer
 from tests.loopback.slack.deliveries import Kind
+from tests.loopback.slack.faults import RateLimited
 
 WORDS = "we got the house!"
 
@@ -33,6 +34,47 @@ async def test_an_event_that_comes_several_times_is_answered_once(
         await bot.services.tasks.settle()
 
     assert len(slack.recorder.to("chat.postMessage")) == 1
+
+
+async def test_commands_and_presses_that_come_twice_are_answered_once(
+    slack: SlackServer, start_slack: StartSlack
+) -> None:
+    async with start_slack() as bot:
+        command = await slack.command("ada", "/emojify", WORDS)
+        await slack.until_shown("ada", "general", "Why?")
+        press = await slack.press("ada", "Why?")
+        await slack.until_shown("ada", "general", "Why these?")
+        for delivery in (command, press):
+            await slack.deliveries.repeat(delivery)
+        await slack.tell("ada", WORDS)
+        await slack.until_shown("ada", None, ":tada:")
+        await bot.services.tasks.settle()
+
+    assert len(slack.shown("ada", "general")) == 2
+
+
+async def test_a_slack_that_is_busy_is_waited_for_as_long_as_it_says(
+    slack: SlackServer, start_slack: StartSlack
+) -> None:
+    slack.faults.fail("chat.postMessage", RateLimited(1))
+    async with start_slack():
+        await slack.tell("ada", WORDS)
+        await slack.until_shown("ada", None, ":tada:")
+
+    limited, answered = slack.recorder.to("chat.postMessage")
+    assert answered.at - limited.at >= 1
+
+
+async def test_nobody_waits_for_a_slack_that_is_busy_for_long(
+    slack: SlackServer, start_slack: StartSlack
+) -> None:
+    slack.faults.fail("chat.postMessage", RateLimited(3_600))
+    async with start_slack() as bot:
+        await slack.tell("ada", WORDS)
+        await slack.until_settled()
+        await bot.services.tasks.settle()
+
+    assert [call.error for call in slack.recorder.to("chat.postMessage")] == ["ratelimited"]
 
 
 async def test_what_was_answered_before_a_restart_is_not_answered_again(
