@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from bot.features.incoming import IncomingMessage
 from bot.features.settings.altering import altered
 from bot.features.settings.scopes import effective
-from bot.localisation import text
+from bot.localisation import Locale, text
 from bot.platforms.slack.home import kit
 from bot.platforms.slack.home.kit import Block
 from bot.platforms.slack.home.press import Press
@@ -36,6 +37,15 @@ async def dry_run(press: Press) -> Block:
         said += [await _line(press, message, rules) for message in seen]
     else:
         said = [text(locale, "slack-home-nothing-seen")]
+    return _sheet(locale, said)
+
+
+def waiting(locale: Locale) -> Block:
+    """The sheet while the model works."""
+    return _sheet(locale, [text(locale, "slack-working")])
+
+
+def _sheet(locale: Locale, said: Iterable[str]) -> Block:
     title = text(locale, "autoreact-dry-run")
     return kit.sheet(title, text(locale, "panel-close"), map(kit.section, said))
 

@@ -11,7 +11,7 @@ from bot.features.settings.altering import TooMuch
 from bot.localisation import text
 from bot.platforms.slack.calling import Undelivered, code_of
 from bot.platforms.slack.home.changes import Change, change_of, scope_of, turned
-from bot.platforms.slack.home.dry_run import dry_run
+from bot.platforms.slack.home.dry_run import dry_run, waiting
 from bot.platforms.slack.home.forms import form_of, read_form, resolved
 from bot.platforms.slack.home.home import draw, look
 from bot.platforms.slack.home.press import Filled, Press, Surroundings
@@ -65,7 +65,7 @@ async def pressed(press: Press) -> None:
     elif press.action in _PERSONAL:
         notice = await _decide(press)
     elif press.action == "dry-run":
-        await _open(press, await dry_run(press))
+        await _dry_run(press)
         return
     elif (form := await form_of(press)) is not None:
         await _open(press, form)
@@ -130,13 +130,26 @@ async def _forget(services: SlackServices, person: PersonKey, press: Press) -> s
     return text(press.locale, "privacy-forgotten")
 
 
-async def _open(press: Press, view: dict[str, Any]) -> None:
+async def _dry_run(press: Press) -> None:
+    """Open a sheet at once, since nobody can later, and fill it when the model is done."""
+    opened = await _open(press, waiting(press.locale))
+    if opened is not None:
+        try:
+            await press.around.client.views_update(view_id=opened, view=await dry_run(press))
+        except Undelivered as error:
+            log.info("a dry run could not be shown", extra={"error": code_of(error)})
+
+
+async def _open(press: Press, view: dict[str, Any]) -> str | None:
+    """Open a form or a sheet and return its id; None where it was too late, which is told."""
     try:
-        await press.around.client.views_open(trigger_id=press.trigger, view=view)
+        opened = await press.around.client.views_open(trigger_id=press.trigger, view=view)
     except Undelivered as error:
         log.info("a form could not be opened", extra={"error": code_of(error)})
         again = text(press.locale, "panel-press-again")
         await publish(press.around, press.user, press.state, again, press.hash)
+        return None
+    return str(opened["view"]["id"])
 
 
 _PERSONAL: Final[

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.bot.fakes import FakeLoader
+from tests.bot.fakes import FakeLoader, Gate
 from tests.bot.platforms.slack.at_home import opened, settled
 from tests.bot.platforms.slack.conftest import StartSlack
 from tests.bot.reacting import sure
@@ -65,3 +65,21 @@ async def test_without_the_right_to_read_messages_it_says_what_is_missing(
         home = await opened(slack, boss)
     assert "I may not read messages here" in home.text
     assert "Dry run" not in home.buttons
+
+
+async def test_a_dry_run_opens_at_once_and_waits_there_for_the_model(
+    slack: SlackServer, boss: str, start_slack: StartSlack
+) -> None:
+    gate = Gate()
+    async with start_slack(FakeLoader(sure(gate=gate))) as bot:
+        await opened(slack, boss)
+        await slack.press(boss, "Dry run")
+        await slack.until_modal(boss, "From now on I remember")
+        await slack.close(boss)
+        await slack.say("ada", "general", "we won")
+        await settled(slack, bot)
+        gate.close()
+        await slack.press(boss, "Dry run")
+        await slack.until_modal(boss, "One moment")
+        gate.open()
+        await slack.until_modal(boss, "Nothing was sent.")
