@@ -162,7 +162,7 @@ class Desk:
         if self._showing.get(place) is task:
             del self._showing[place]
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("a retraining is shown no more", exc_info=error)
+            log.error("a retraining is shown no more", exc_info=error, extra={"place": place})
 
     async def _start(self, retrainer: Retrainer, reader: Reader, key: str) -> Page:
         request = self._take(key)

@@ -76,7 +76,8 @@ async def test_what_was_understood_is_said_directly_before_anything_starts(
     ]
     assert shown.buttons == ["Start", "Not now"]
     assert len(slack.shown(OWNER)) == 1
-    assert slack.shown(OWNER, "general") == [], "nobody else's channel hears of it"
+    assert slack.shown(OWNER, "general") == [], "no channel hears of it"
+    assert slack.late_acks == []
     assert retrainer.running is None
 
 
@@ -183,18 +184,20 @@ async def test_a_file_bigger_than_was_said_is_not_fetched_to_its_end(
     assert (retrainer.asked, retrainer.rooms) == ([], [])
 
 
-@pytest.mark.parametrize("fate", ["gone", "elsewhere", "nowhere"])
+@pytest.mark.parametrize("fate", ["gone", "elsewhere", "nowhere", "forbidden"])
 async def test_a_file_that_slack_does_not_hand_out_is_asked_for_again(
     slack: SlackServer, start_slack: StartSlack, retrainer: ScriptedRetrainer, fate: str
 ) -> None:
     file = table(slack)
     if fate == "gone":
         del slack.files.files[file["id"]]
-    else:
+    elif fate != "forbidden":
         address = "https://docs.example.com/x.tsv" if fate == "elsewhere" else ""
         file |= {"url_private": address, "url_private_download": address}
     async with start_slack(retrainer=retrainer):
         await opened(slack)
+        if fate == "forbidden":  # then Slack shows a page for signing in
+            slack.tokens.scopes -= {"files:read"}
         await slack.submit(OWNER, {"files": [file]})
         await slack.until_shown(OWNER, containing="could not be fetched from Slack")
 
