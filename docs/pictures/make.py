@@ -1,48 +1,70 @@
-"""Makes the pictures of the README and the guide: ``python -m docs.pictures.make``.
+"""Makes the pictures of the README and the guides: ``python -m docs.pictures.make [PART ...]``.
 
-The page is the real one, served by a real bot. Discord's side is drawn from the very payloads that
-the bot sends to a loopback Discord, since Discord itself cannot be asked here.
+The page is the real one, served by a real bot. What chats show is drawn from the very payloads that
+the bot sends to a loopback Discord and a loopback Slack, since they cannot be asked here.
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Browser, sync_playwright
 
-from docs.pictures.drawing import PAGE
+from docs.pictures.drawing import PAGE as DISCORD
 from docs.pictures.retraining import retraining_scenes
 from docs.pictures.scenes import NEWS, scenes
+from docs.pictures.slack.page import PAGE as SLACK
+from docs.pictures.slack.scenes import slack_scenes
 
 HERE: Final = Path(__file__).parent
 CHROMIUM: Final = ("chromium", "chromium-browser", "google-chrome")
 
 
+# Names and HTML, of bodies alone; each is given an empty folder.
+Scenes = Callable[[Path], AsyncIterator[tuple[str, str]]]
+PLAYGROUND: Final = "playground"
+# How each platform looks, and what is drawn of it; "retraining" takes minutes.
+PARTS: Final[Mapping[str, tuple[str, Scenes]]] = {
+    "discord": (DISCORD, scenes),
+    "retraining": (DISCORD, retraining_scenes),
+    "slack": (SLACK, slack_scenes),
+}
+
+
 def main() -> None:
     """Write ``playground.png`` and a picture a scene beside this file."""
+    parser = argparse.ArgumentParser(prog="python -m docs.pictures.make")
+    parser.add_argument("parts", nargs="*", metavar="PART", help="(default: all)")
+    parts = parser.parse_args().parts or [PLAYGROUND, *PARTS]
+    if unknown := set(parts) - {PLAYGROUND, *PARTS}:
+        parser.error(
+            f"no part is called {unknown.pop()}; there are {PLAYGROUND}, {', '.join(PARTS)}"
+        )
     chromium = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if chromium is None:
         sys.exit("Chromium is needed: apt-get install chromium fonts-noto-color-emoji")
-    drawn = asyncio.run(_drawn())
+    drawn = {part: asyncio.run(_drawn(PARTS[part][1])) for part in parts if part in PARTS}
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        _playground(browser)
-        _scenes(browser, drawn)
+        if PLAYGROUND in parts:
+            _playground(browser)
+        for part, pictures in drawn.items():
+            _scenes(browser, PARTS[part][0], pictures)
         browser.close()
 
 
-async def _drawn() -> dict[str, str]:
+async def _drawn(scenes_of: Scenes) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
-        drawn = {name: html async for name, html in scenes(Path(folder))}
-    with tempfile.TemporaryDirectory() as folder:
-        return drawn | {name: html async for name, html in retraining_scenes(Path(folder))}
+        return {name: html async for name, html in scenes_of(Path(folder))}
 
 
 def _playground(browser: Browser) -> None:
@@ -67,10 +89,10 @@ def _playground(browser: Browser) -> None:
             bot.stdout.close()
 
 
-def _scenes(browser: Browser, drawn: dict[str, str]) -> None:
+def _scenes(browser: Browser, look: str, drawn: Mapping[str, str]) -> None:
     page = browser.new_page(viewport={"width": 680, "height": 100}, device_scale_factor=1.5)
     for name, html in drawn.items():
-        page.set_content(f"{PAGE}<body>{html}</body>")
+        page.set_content(f"{look}<body>{html}</body>")
         page.screenshot(path=HERE / f"{name}.png", full_page=True)
 
 
