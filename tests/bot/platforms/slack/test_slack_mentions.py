@@ -116,6 +116,19 @@ async def test_bots_edits_and_the_bot_itself_are_left_alone(
         post = await slack.tell("ada", "https://example.com")
         await slack.until_shown("ada", None, "There is nothing to read in that")
         await slack.edit(post, WORDS)
+        room = slack.world.channel("general")
+        await slack.events.tell(
+            "app_mention",
+            {
+                "type": "app_mention",
+                "user": slack.world.person("ada").id,
+                "text": f"<@{slack.world.bot.id}> {WORDS}",
+                "ts": "1767225600.000100",
+                "channel": room.id,
+                "edited": {"user": slack.world.person("ada").id, "ts": "1767225601.000000"},
+            },
+            room,
+        )
         await slack.until_settled()
         await bot.services.tasks.settle()
 
