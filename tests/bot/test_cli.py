@@ -26,13 +26,14 @@ def test_check_passes_with_the_model_that_ships_and_no_token(
     assert cli.main(["check"]) == 0
 
     lines = capsys.readouterr().out.splitlines()
-    settings, model, models, retraining, store, discord = lines
+    settings, model, models, retraining, store, discord, slack = lines
     assert settings.startswith("ok      settings: ")
     assert model.startswith("ok      model: mojibot ")
     assert models == "ok      models: none registered in models/registry"
     assert retraining == "ok      retraining: possible with /retrain, in 15 minutes at most"
     assert store == "ok      store: SQLite in mojibot.db"
     assert discord == "ok      discord: not used; DISCORD_TOKEN is not set"
+    assert slack == "ok      slack: not used; SLACK_BOT_TOKEN is not set"
 
 
 def test_check_says_which_part_fails_and_exits_with_1(
