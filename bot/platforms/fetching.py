@@ -9,6 +9,7 @@ from typing import Final
 import aiohttp
 
 from bot.features.retraining import uploads
+from bot.features.retraining.errors import NoRoom
 from bot.features.retraining.face import Upload
 from bot.features.retraining.uploads import Attached, TooBig, Unreachable, shown
 
@@ -28,7 +29,7 @@ async def fetch(
 ) -> tuple[Upload, ...]:
     """Fetch from ``platform`` into ``room``, under names of our own.
 
-    Raises ``TooBig`` or ``Unreachable``.
+    Raises ``TooBig``, ``Unreachable`` or ``NoRoom``.
     """
     fetched = []
     async with aiohttp.ClientSession(timeout=_PATIENCE, headers=headers) as session:
@@ -38,6 +39,8 @@ async def fetch(
                 await _fetch(session, file, path)
             except (aiohttp.ClientError, TimeoutError, ValueError) as error:
                 raise Unreachable(name=shown(file.name), platform=platform) from error
+            except OSError as error:
+                raise NoRoom from error
             fetched.append(Upload(shown(file.name), path))
     return tuple(fetched)
 

@@ -14,6 +14,13 @@ class RetrainingError(Exception):
     """A sentence for the operator: what is wrong and what to do."""
 
 
+class NoRoom(RetrainingError):
+    """The disk takes nothing any more."""
+
+    def __init__(self) -> None:
+        super().__init__("Nothing can be written where the models are kept: make room on the disk.")
+
+
 class Busy(RetrainingError):
     """One runs already; ``progress`` says whose it is and how far."""
 

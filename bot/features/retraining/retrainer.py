@@ -13,7 +13,7 @@ from typing import Final
 from bot.features.retraining.asking import Sources, wrong_with
 from bot.features.retraining.confined import Confinement
 from bot.features.retraining.course import Course
-from bot.features.retraining.errors import Busy, RetrainingError
+from bot.features.retraining.errors import Busy, NoRoom, RetrainingError
 from bot.features.retraining.face import CURRENT, PRETRAINED, Preview, Progress, Request
 from bot.features.retraining.host import minutes, speed_here, too_small, weights_of
 from bot.features.retraining.jobs import Job, Jobs
@@ -32,7 +32,6 @@ FOLDER: Final = ".retraining"
 # Seconds between two looks at what other processes do.
 _LOOK: Final = 0.5
 _IDLE: Final = 2.0
-_NO_ROOM: Final = "Nothing can be written where the models are kept: make room on the disk."
 
 
 class LocalRetrainer:
@@ -100,7 +99,7 @@ class LocalRetrainer:
         try:
             return self._jobs.make_room()
         except OSError as error:
-            raise RetrainingError(_NO_ROOM) from error
+            raise NoRoom from error
 
     def discard(self, request: Request) -> None:
         """See ``Retrainer``."""
@@ -133,7 +132,7 @@ class LocalRetrainer:
         try:
             job, lock = await asyncio.to_thread(self._begin, request)
         except OSError as error:
-            raise RetrainingError(_NO_ROOM) from error
+            raise NoRoom from error
         self._driving = asyncio.create_task(self._drive(job, lock))
         log.info(
             "a retraining was started", extra={"retraining": job.id, "by": job.by, "base": job.base}
@@ -182,7 +181,7 @@ class LocalRetrainer:
             self._jobs.prepare()
             small = too_small(self._weights(self._resolved(request.base)), self._jobs.folder)
         except OSError:
-            return _NO_ROOM
+            return str(NoRoom())
         running = self.running
         return small or (str(Busy(running)) if running is not None else None)
 

@@ -204,6 +204,22 @@ async def test_a_file_that_slack_does_not_hand_out_is_asked_for_again(
     assert (retrainer.asked, retrainer.rooms) == ([], [])
 
 
+async def test_a_full_disk_is_one_sentence(
+    slack: SlackServer,
+    start_slack: StartSlack,
+    retrainer: ScriptedRetrainer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(retrainer, "make_room", lambda: tmp_path / "nothing can be written here")
+    async with start_slack(retrainer=retrainer):
+        await opened(slack)
+        await slack.submit(OWNER, {"files": [table(slack)]})
+        await slack.until_shown(OWNER, containing="make room on the disk")
+
+    assert retrainer.asked == []
+
+
 @pytest.mark.parametrize(
     ("url", "ours"),
     [
