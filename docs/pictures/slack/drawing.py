@@ -122,7 +122,7 @@ class Drawing:
                 return self._select(element)
 
     def _select(self, element: Json) -> str:
-        found = next((element[key] for key in _INITIAL if element.get(key)), [])
+        found: Any = next((element[key] for key in _INITIAL if element.get(key)), [])
         several = found if isinstance(found, list) else [found]
         labels = [
             plain(one["text"]["text"]) if isinstance(one, dict) else self._named(one)
