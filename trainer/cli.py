@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -87,10 +88,13 @@ def _data_list(arguments: argparse.Namespace) -> int:
 def _data_inspect(arguments: argparse.Namespace) -> int:
     from trainer.datasets import Columns, load
     from trainer.inspecting import inspection, show
+    from trainer.spool import Spool
 
     columns = Columns(arguments.text_column, arguments.emoji_column)
     for dataset in arguments.dataset:
-        found = inspection(load(dataset, arguments.kind, columns))
+        with tempfile.TemporaryDirectory() as folder:
+            spool = Spool(Path(folder))
+            found = inspection(load(dataset, arguments.kind, columns, spool.keep))
         print(found.to_json() if arguments.json else show(found))
     return 0
 

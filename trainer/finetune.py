@@ -19,14 +19,15 @@ from trainer.datasets import Columns, load
 from trainer.errors import ArgumentError
 from trainer.exporting import check_output
 from trainer.folder import About, write_model
-from trainer.processes import own_device, together
+from trainer.job import Hyperparameters, Job
+from trainer.processes import own_device, said_once, together
 from trainer.progress import Reporter, silent
 from trainer.rows import Kind, RowSet, Split, split
 from trainer.sequences import join
 from trainer.spool import Spool
 from trainer.stopping import Stop
 from trainer.tracking import Tracker, callback, check_tracker
-from trainer.training import Hyperparameters, Job, train
+from trainer.training import train
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -113,9 +114,10 @@ def fine_tune_gpt2(
     only when it is complete.
     """
     target = Path(output)
-    check_tracker(report_to)
+    with said_once():
+        check_tracker(report_to)
+        on = own_device(pick_device(device))
     stop = Stop()
-    on = own_device(pick_device(device))
     with stop.listening(), together(on) as processes:
         settings = _checked(
             {"name": name, "version": version},

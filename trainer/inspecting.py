@@ -12,7 +12,7 @@ import numpy as np
 
 from emojifier.artifact import Manifest
 from trainer.near_copies import families
-from trainer.rows import Refusal, Row, RowSet
+from trainer.rows import Messages, Refusal, Row, RowSet
 
 _COMMONEST = 10
 _PREVIEWED = 5
@@ -61,7 +61,7 @@ class Inspection:
 
 
 def inspection(data: RowSet) -> Inspection:
-    """Count what is in a data set; one more pass over its rows."""
+    """Count what is in a data set; a few more passes over its rows."""
     counts = Counter(emoji for row in data.rows for emoji in row.emojis)
     lengths = np.fromiter((len(row.message) for row in data.rows), np.int64, len(data.rows))
     median, p99 = np.percentile(lengths, (50, 99))
@@ -72,7 +72,7 @@ def inspection(data: RowSet) -> Inspection:
         rows=len(data.rows),
         quiet=sum(not row.emojis for row in data.rows),
         repeated=data.repeated,
-        near_copies=_near_copies([row.message for row in data.rows]),
+        near_copies=_near_copies(Messages(data.rows)),
         refused=data.refused,
         refusals=data.refusals,
         emojis=len(counts),

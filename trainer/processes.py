@@ -124,6 +124,17 @@ def together(device: torch.device) -> Iterator[Processes]:
         dist.destroy_process_group()
 
 
+@contextmanager
+def said_once() -> Iterator[None]:
+    """What fails here fails in all processes of a machine, before they have met: one says so."""
+    try:
+        yield
+    except Exception:
+        if os.environ.get("LOCAL_RANK", "0") != "0":
+            raise SystemExit(1) from None
+        raise
+
+
 def own_device(device: torch.device) -> torch.device:
     """The one of several GPUs that this process has to itself, or ``device`` as it is."""
     if device.type == "cuda" and "LOCAL_RANK" in os.environ:

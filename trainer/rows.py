@@ -107,7 +107,7 @@ def split(rows: Iterable[Row]) -> Split:
     everything = rows if isinstance(rows, View) else tuple(rows)
     if len(everything) < SMALLEST_TO_SPLIT:
         return Split(train=everything, validation=(), test=())
-    sides = _sides(_Messages(everything))
+    sides = _sides(Messages(everything))
     train, validation, test = (
         choose(everything, np.flatnonzero(sides == side)) for side in (_TRAIN, _VALIDATION, _TEST)
     )
@@ -116,7 +116,7 @@ def split(rows: Iterable[Row]) -> Split:
     return Split(train, validation, test)
 
 
-class _Messages(View[str]):
+class Messages(View[str]):
     """The messages of ``rows``, which may be too many to have them all at once."""
 
     def __init__(self, rows: Sequence[Row]) -> None:

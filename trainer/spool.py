@@ -1,4 +1,4 @@
-"""Rows and examples of large data sets: on the disk as Arrow, read a few at a time."""
+"""Rows of large data sets: on the disk as Arrow, read a few at a time."""
 
 from __future__ import annotations
 
@@ -12,19 +12,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from emojifier.encoding import Encoder
-from trainer.bases import Start
 from trainer.errors import OutputError
-from trainer.examples import Example, make_examples
 from trainer.rows import Row
 from trainer.sequences import T, View, in_parts
 
 # Data sets of more rows lie on the disk; so many take about 20 MB as objects, with their examples.
-LARGE: Final = 10_000
+LARGE: Final = 5_000
 # Records that lie in a file together: whoever wants one of them reads them all.
 _TOGETHER: Final = 128
-# Rows that are encoded at once.
-_ENCODED: Final = 1_024
 
 _ROWS: Final = pa.schema(
     {
@@ -32,15 +27,6 @@ _ROWS: Final = pa.schema(
         "emojis": pa.list_(pa.string()),
         "weight": pa.float64(),
         "kind": pa.string(),
-    }
-)
-_EXAMPLES: Final = pa.schema(
-    {
-        "kind": pa.string(),
-        "input_ids": pa.list_(pa.int32()),
-        "places": pa.list_(pa.list_(pa.int32())),
-        "shares": pa.list_(pa.list_(pa.float64())),
-        "weight": pa.float64(),
     }
 )
 
@@ -96,35 +82,15 @@ class Spool:
             return first
         path = self._folder / f"rows-{self._files}.arrow"
         self._files += 1
-        _write(path, _ROWS, map(_row_record, chain(first, rows)))
+        write(path, _ROWS, map(_row_record, chain(first, rows)))
         return Stored(path, _row)
 
 
-def encoded(
-    rows: Sequence[Row], encoder: Encoder, start: Start, folder: Path
-) -> tuple[Sequence[Example], NDArray[np.int32]]:
-    """Examples of ``rows`` and their lengths in tokens; those of a view come to lie in ``folder``.
+def write(path: Path, schema: pa.Schema, records: Iterable[Mapping[str, Any]]) -> None:
+    """Write ``records`` as ``Stored`` reads them, a few at a time.
 
-    Raises ``OutputError``.
+    Raises ``OutputError`` where the disk does not take them, and what ``records`` raises.
     """
-    if not isinstance(rows, View):
-        examples = make_examples(rows, encoder, start)
-        return examples, np.fromiter((len(e["input_ids"]) for e in examples), np.int32)
-    lengths = np.zeros(len(rows), np.int32)
-
-    def records() -> Iterator[dict[str, Any]]:
-        made = (make_examples(some, encoder, start) for some in in_parts(rows, _ENCODED))
-        for place, example in enumerate(chain.from_iterable(made)):
-            lengths[place] = len(example["input_ids"])
-            yield _example_record(example)
-
-    path = folder / "examples.arrow"
-    _write(path, _EXAMPLES, records())
-    return Stored(path, _example), lengths
-
-
-def _write(path: Path, schema: pa.Schema, records: Iterable[Mapping[str, Any]]) -> None:
-    """Raises ``OutputError`` where the disk does not take it, and what ``records`` raises."""
     with ExitStack() as stack:
         with _refused(path):
             path.parent.mkdir(exist_ok=True)
@@ -145,7 +111,8 @@ def _refused(path: Path) -> Iterator[None]:
     except OSError as error:
         raise OutputError(
             f"The rows are too many for memory, and {path.parent} cannot hold them "
-            f"({error.strerror or error}): make room, or choose another --output."
+            f"({error.strerror or error}): make room on that disk, or take another one (--output, "
+            "and TMPDIR for data inspect)."
         ) from error
 
 
@@ -160,27 +127,3 @@ def _row_record(row: Row) -> dict[str, Any]:
 
 def _row(record: dict[str, Any]) -> Row:
     return Row(record["message"], tuple(record["emojis"]), record["weight"], record["kind"])
-
-
-def _example_record(example: Example) -> dict[str, Any]:
-    targets = example["targets"]
-    return {
-        "kind": example["kind"],
-        "input_ids": example["input_ids"],
-        "places": [list(target) for target in targets],
-        "shares": [list(target.values()) for target in targets],
-        "weight": example["weight"],
-    }
-
-
-def _example(record: dict[str, Any]) -> Example:
-    targets = [
-        dict(zip(places, shares, strict=True))
-        for places, shares in zip(record["places"], record["shares"], strict=True)
-    ]
-    return Example(
-        kind=record["kind"],
-        input_ids=record["input_ids"],
-        targets=targets,
-        weight=record["weight"],
-    )

@@ -26,7 +26,9 @@ def check_tracker(name: str | None) -> None:
         return
     if name not in get_args(Tracker):
         raise ArgumentError(f"report_to: {name!r} is none of {', '.join(get_args(Tracker))}.")
-    if find_spec(name) is None:
+    found = find_spec(name)
+    # The runs that a tracker left here in a folder of its name are no package.
+    if found is None or found.origin is None:
         raise ArgumentError(f"The package {name} is missing: pip install {name}")
 
 

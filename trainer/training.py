@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import gc
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Any
 
 import numpy as np
 import torch
-from pydantic import BaseModel, ConfigDict, Field
 from torch import nn
-from transformers import TrainerCallback
 
 from emojifier.catalogue import catalogue
 from emojifier.suggestion import Suggestion
@@ -22,56 +20,22 @@ from trainer.budget import check_memory, planned_steps
 from trainer.checkpoints import Checkpoint, Workspace
 from trainer.continuing import held_examples, replayed
 from trainer.course import Course
-from trainer.errors import ArgumentError, DatasetError, OutputError, TrainingFailed
+from trainer.encoded import encoded
+from trainer.errors import DatasetError, TrainingFailed
 from trainer.examples import Collator, SoftCrossEntropy
 from trainer.folder import validation_figures
-from trainer.processes import ALONE, Processes
+from trainer.job import Job, check_hold, check_same, described_as
+from trainer.processes import Processes
 from trainer.progress import Event, Reporter
-from trainer.rows import RowSet, Split
+from trainer.rows import Split
 from trainer.running import run
 from trainer.samples import answered_by
 from trainer.sequences import View, join, thinned
-from trainer.spool import encoded
 from trainer.stopping import Best, Stop
 from trainer.watching import Watcher
 
 # Validation rows of a large set that are scored after each epoch: hit@1 to half a point.
 _JUDGED = 5_000
-
-
-class Hyperparameters(BaseModel):
-    """What a training is set to; stored in the model folder."""
-
-    model_config = ConfigDict(frozen=True)
-
-    epochs: Annotated[float, Field(gt=0, le=10_000)]
-    learning_rate: Annotated[float, Field(gt=0, allow_inf_nan=False)]
-    batch_size: Annotated[int, Field(ge=1, le=65_536)]
-    accumulate: Annotated[int, Field(ge=1, le=65_536)]
-    warmup: Annotated[float, Field(ge=0, lt=1)]
-    patience: Annotated[int, Field(ge=1)] | None
-    replay: Annotated[float, Field(ge=0, le=0.95)]
-    hold: Annotated[float, Field(ge=0, le=1)]
-    max_minutes: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None
-    seed: Annotated[int, Field(ge=0, lt=2**32)]
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What to train: ``begin`` makes the network as it is before the first step.
-
-    ``parts`` are the rows of ``data``; others are replayed as the settings say. ``processes`` do it
-    together, and what ``tracker`` makes in the first of them keeps the figures elsewhere.
-    """
-
-    begin: Callable[[], Start]
-    parts: Split
-    settings: Hyperparameters
-    device: torch.device
-    data: Sequence[RowSet]
-    save_minutes: float
-    processes: Processes = ALONE
-    tracker: Callable[[], TrainerCallback] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +61,7 @@ def train(
     ``TrainerError``, and ``KeyboardInterrupt`` where ``stop`` was wanted.
     """
     start = job.begin()
-    _check_hold(job.settings, start)
+    check_hold(job.settings, start)
     before = answered_by(start)
     old = replayed(job.settings.replay, len(job.parts.train), start, job.settings.seed)
     parts = Split(
@@ -111,8 +75,8 @@ def train(
             "to hold any back."
         )
     job = replace(job, parts=parts)
-    described = _describe(job, start)
-    _check_same(earlier, described)
+    described = described_as(job, start)
+    check_same(earlier, described)
     passes = max(job.settings.accumulate, earlier.get("passes", 1))
     steps = earlier.get("steps")
     while True:
@@ -149,15 +113,6 @@ def train(
         gc.collect()
         if job.device.type == "cuda":
             torch.cuda.empty_cache()
-
-
-def _check_hold(settings: Hyperparameters, start: Start) -> None:
-    if not settings.hold:
-        return
-    if not settings.replay:
-        raise ArgumentError("hold: Old answers are held on replayed rows, so replay is needed too.")
-    if not start.known:
-        raise ArgumentError(f"hold: {start.base.name} has no answers yet that could be held.")
 
 
 def _course(job: Job, start: Start, old: int, passes: int, workspace: Workspace) -> Course:
@@ -252,25 +207,6 @@ def _attempt(
 def _where(job: Job) -> str:
     count = job.processes.count
     return f"{job.device}" if count == 1 else f"{count} processes, {job.device.type}"
-
-
-def _describe(job: Job, start: Start) -> dict[str, Any]:
-    """What must be the same for a training to be the same."""
-    settings = job.settings.model_dump(exclude={"accumulate"})
-    return {
-        **settings,
-        "base": start.base.model_dump(),
-        "data": [[one.name, one.kind, one.digest] for one in job.data],
-    }
-
-
-def _check_same(earlier: Mapping[str, Any], described: Mapping[str, Any]) -> None:
-    for key in described:
-        if earlier and earlier.get(key) != described[key]:
-            raise OutputError(
-                f"The unfinished training had another {key.replace('_', ' ')}: give the same "
-                "arguments to --resume, or choose another --output."
-            )
 
 
 def _with_place(error: TrainingFailed, workspace: Workspace) -> TrainingFailed:

@@ -15,10 +15,11 @@ from trainer import cli
 from trainer.bases import prepare
 from trainer.checkpoints import Workspace
 from trainer.datasets import load
+from trainer.encoded import encoded
 from trainer.errors import OutputError
 from trainer.rows import SMALLEST_TO_SPLIT, Row, split
 from trainer.sequences import View, choose, join, thinned
-from trainer.spool import Spool, Stored, encoded
+from trainer.spool import Spool, Stored
 
 ROWS = tuple(
     Row(f"{word} number {i}", emojis, weight=1 + i % 3)

@@ -19,11 +19,12 @@ from trainer.checkpoints import Workspace
 from trainer.datasets import load
 from trainer.errors import ArgumentError, DatasetError
 from trainer.folder import validation_figures
+from trainer.job import Hyperparameters, Job
 from trainer.progress import Event, silent
 from trainer.rows import Row, Split
 from trainer.scoring import score
 from trainer.stopping import Best, Stop
-from trainer.training import Hyperparameters, Job, Trained, train
+from trainer.training import Trained, train
 
 _SERIOUS = load("serious").rows
 _COMMON = {e for e, _ in Counter(e for row in _SERIOUS for e in row.emojis).most_common(20)}
