@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any, Final
 
@@ -43,26 +43,6 @@ def form(
     locale: Locale, data: Sequence[str], bases: Sequence[str], *, files: bool, metadata: str
 ) -> Block:
     """The modal; it offers those names, and ``files`` where the bot may read them."""
-    blocks = [section(mrkdwn(text(locale, "retraining-about")))]
-    if files:
-        kinds = [kind.removeprefix(".") for kind in KINDS]
-        element: Block = {"type": "file_input", "filetypes": kinds, "max_files": MOST}
-        blocks.append(_input(FILES, text(locale, "retraining-option-file"), element, optional=True))
-    else:
-        blocks.append(small(text(locale, "slack-retraining-no-files")))
-    if sets := _options(data):
-        element = {"type": "multi_static_select", "options": sets}
-        blocks.append(_input(DATA, text(locale, "retraining-option-data"), element, optional=True))
-    models = _options(bases)
-    element = {"type": "static_select", "options": models}
-    element["initial_option"] = next(m for m in models if m["value"] == CURRENT)
-    blocks.append(_input(BASE, text(locale, "retraining-option-base"), element))
-    element = {"type": "number_input", "is_decimal_allowed": True, "initial_value": f"{EPOCHS:g}"}
-    blocks.append(_input(EPOCHS_OF, text(locale, "retraining-option-epochs"), element))
-    rate = _decimal(LEARNING_RATE)
-    element = {"type": "plain_text_input", "initial_value": rate, "max_length": _LONGEST_NUMBER}
-    blocks.append(_input(RATE, text(locale, "retraining-option-rate"), element))
-    blocks.append(small(text(locale, "retraining-sources")))
     return {
         "type": "modal",
         "callback_id": CALLBACK,
@@ -70,8 +50,43 @@ def form(
         "submit": plain(text(locale, "slack-retraining-look")),
         "close": plain(text(locale, "slack-home-cancel")),
         "private_metadata": metadata,
-        "blocks": blocks,
+        "blocks": [
+            section(mrkdwn(text(locale, "retraining-about"))),
+            _files(locale) if files else small(text(locale, "slack-retraining-no-files")),
+            *([_data(locale, sets)] if (sets := _options(data)) else ()),
+            _bases(locale, bases),
+            *_numbers(locale),
+            small(text(locale, "retraining-sources")),
+        ],
     }
+
+
+def _files(locale: Locale) -> Block:
+    kinds = [kind.removeprefix(".") for kind in KINDS]
+    element: Block = {"type": "file_input", "filetypes": kinds, "max_files": MOST}
+    return _input(FILES, text(locale, "retraining-option-file"), element, optional=True)
+
+
+def _data(locale: Locale, sets: Sequence[Block]) -> Block:
+    element: Block = {"type": "multi_static_select", "options": [*sets]}
+    return _input(DATA, text(locale, "retraining-option-data"), element, optional=True)
+
+
+def _bases(locale: Locale, names: Sequence[str]) -> Block:
+    options = _options(names)
+    usual = next(option for option in options if option["value"] == CURRENT)
+    element: Block = {"type": "static_select", "options": options, "initial_option": usual}
+    return _input(BASE, text(locale, "retraining-option-base"), element)
+
+
+def _numbers(locale: Locale) -> Iterator[Block]:
+    usual = f"{EPOCHS:g}"
+    element: Block = {"type": "number_input", "is_decimal_allowed": True, "initial_value": usual}
+    yield _input(EPOCHS_OF, text(locale, "retraining-option-epochs"), element)
+    # Slack's field for numbers knows no exponents.
+    usual = _decimal(LEARNING_RATE)
+    element = {"type": "plain_text_input", "initial_value": usual, "max_length": _LONGEST_NUMBER}
+    yield _input(RATE, text(locale, "retraining-option-rate"), element)
 
 
 def telling(locale: Locale, said: str) -> Block:
