@@ -6,9 +6,11 @@ import pytest
 from emojifier.artifact import DataSource, open_folder
 from emojifier.catalogue import catalogue
 from tests.conftest import ROWS
+from tests.trainer.runs import started
 from trainer import cli, fine_tune_gpt2
 from trainer.datasets import load
 from trainer.inspecting import inspection
+from trainer.spool import LARGE
 
 TABLE = """id,said,felt
 1,the dog is so happy today,🐶 🥰
@@ -81,6 +83,19 @@ def test_missing_column_is_one_sentence_and_exit_1(
     assert capsys.readouterr().err == (
         "mojibot-train: There is no column 'text'; found: id, said, felt.\n"
     )
+
+
+def test_many_rows_are_inspected_on_the_disk(tmp_path: Path) -> None:
+    path = tmp_path / "many.tsv"
+    path.write_text("".join(f"cake number {i}\t🎂\n" for i in range(LARGE + 1)), encoding="utf-8")
+    with started(["data", "inspect", "--dataset", str(path), "--json"]) as inspecting:
+        for line in inspecting.output:
+            assert json.loads(line)["rows"] == LARGE + 1
+    with started(["data", "inspect", "--dataset", str(path)], RLIMIT_FSIZE=10_000) as full:
+        code, errors = full.end()
+    assert code == 1
+    assert "cannot hold them" in errors
+    assert errors.count("\n") == 1
 
 
 def test_preview_is_short_and_cannot_steer_the_terminal(tmp_path: Path) -> None:

@@ -142,8 +142,11 @@ def test_one_that_is_killed_ends_the_other_with_a_sentence(
     assert Workspace(tmp_path / "model").newest() is not None
 
 
-def test_bad_input_is_said_once(rows: Path, base: Path, tmp_path: Path) -> None:
-    command = _command(rows, base, tmp_path / "model", "--dataset", "nowhere.csv")
+@pytest.mark.parametrize("wrong", [("--dataset", "nowhere.csv"), ("--report-to", "wandb")])
+def test_bad_input_is_said_once(
+    rows: Path, base: Path, tmp_path: Path, wrong: tuple[str, str]
+) -> None:
+    command = _command(rows, base, tmp_path / "model", *wrong)
     with _pair(command) as (main, other):
         codes = main.end(), other.end()
     assert {code for code, _ in codes} == {1}

@@ -43,8 +43,13 @@ def test_tensorboard_shows_what_was_reported(tmp_path: Path) -> None:
 
 
 def test_a_tracker_that_is_not_installed_is_one_sentence_with_the_command(
-    tiny_rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tiny_rows: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    (tmp_path / "wandb").mkdir()  # where earlier runs have left theirs
+    monkeypatch.syspath_prepend(tmp_path)
     command = ["fine-tune", "--dataset", str(tiny_rows), "--output", str(tmp_path / "model")]
     assert cli.main([*command, "--report-to", "wandb"]) == 1
     assert capsys.readouterr().err.endswith("The package wandb is missing: pip install wandb\n")
