@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from itertools import islice
 from typing import Any, Final, TypeVar
 from uuid import uuid4
 
@@ -27,6 +28,8 @@ _CLEAN_EVERY: Final = 60.0
 _WITHIN: Final = 1.0
 # More than come within ``REMEMBERED`` at thirty a second.
 _IN_MEMORY: Final = 20_000
+# Settled ones that are written at once.
+_AT_ONCE: Final = 500
 
 
 class DatabaseDeliveries:
@@ -37,7 +40,8 @@ class DatabaseDeliveries:
         self._clock = clock
         self._owner = uuid4().hex
         self._claimed: Recent[tuple[str, str], float] = Recent(_IN_MEMORY)
-        self._unwritten: set[tuple[str, str]] = set()
+        # In the order in which they were settled.
+        self._unwritten: dict[tuple[str, str], None] = {}
         self._cleaned_at = float("-inf")
 
     async def claim(self, platform: str, delivery: str) -> bool:
@@ -51,7 +55,7 @@ class DatabaseDeliveries:
         if cleaning:
             self._cleaned_at = now
 
-        settled = frozenset(self._unwritten)
+        settled = self._some_settled()
 
         async def write(connection: AsyncConnection) -> bool:
             await _settle(connection, settled)
@@ -62,23 +66,28 @@ class DatabaseDeliveries:
 
         claimed = await self._write(write, otherwise=None)
         if claimed is not None:
-            self._unwritten -= settled
+            self._written(settled)
         return claimed is not False
 
     def settle(self, platform: str, delivery: str) -> None:
         """What was claimed is done; written with the next claim, or by ``flush``."""
-        self._unwritten.add((platform, delivery))
+        self._unwritten[platform, delivery] = None
+        if len(self._unwritten) > _IN_MEMORY:
+            del self._unwritten[next(iter(self._unwritten))]
 
     async def flush(self) -> None:
         """Write what is settled. Never raises."""
-        if settled := frozenset(self._unwritten):
+        while settled := self._some_settled():
 
-            async def write(connection: AsyncConnection) -> bool:
+            async def write(
+                connection: AsyncConnection, settled: Sequence[tuple[str, str]] = settled
+            ) -> bool:
                 await _settle(connection, settled)
                 return True
 
-            if await self._write(write, otherwise=False):
-                self._unwritten -= settled
+            if not await self._write(write, otherwise=False):
+                return
+            self._written(settled)
 
     async def release(self, platform: str, delivery: str) -> None:
         """What was claimed could not be taken on: whoever gets it next may."""
@@ -88,6 +97,13 @@ class DatabaseDeliveries:
             await connection.execute(delete(deliveries).where(_is(platform, delivery)))
 
         await self._write(write, otherwise=None)
+
+    def _some_settled(self) -> Sequence[tuple[str, str]]:
+        return tuple(islice(self._unwritten, _AT_ONCE))
+
+    def _written(self, settled: Sequence[tuple[str, str]]) -> None:
+        for key in settled:
+            self._unwritten.pop(key, None)
 
     async def _write(
         self, work: Callable[[AsyncConnection], Awaitable[T]], *, otherwise: U
@@ -117,10 +133,10 @@ async def _claim(
     return claimed.one_or_none() is not None
 
 
-async def _settle(connection: AsyncConnection, settled: Collection[tuple[str, str]]) -> None:
+async def _settle(connection: AsyncConnection, settled: Sequence[tuple[str, str]]) -> None:
     if settled:
         done = update(deliveries).where(_is(bindparam("of"), bindparam("which")))
-        rows = [{"of": platform, "which": delivery} for platform, delivery in sorted(settled)]
+        rows = [{"of": platform, "which": delivery} for platform, delivery in settled]
         await connection.execute(done.values(settled=True), rows)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.store.deliveries import REMEMBERED
 from bot.store.records import SLACK
 from bot.store.store import open_store
@@ -69,6 +71,23 @@ async def test_ten_minutes_later_it_is_forgotten_and_its_row_gone(
     assert await deliveries.claim(SLACK, "event_id:Ev02")
     assert await run_sql(address, "SELECT delivery FROM deliveries") == [("event_id:Ev02",)]
     assert await deliveries.claim(SLACK, EVENT)
+
+
+async def test_of_what_was_answered_during_a_long_outage_only_the_newest_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.store.deliveries._IN_MEMORY", 3)
+    monkeypatch.setattr("bot.store.deliveries._AT_ONCE", 2)
+    address = f"sqlite:///{tmp_path / 'mojibot.db'}"
+    store = await open_store(address)
+    for number in range(5):
+        assert await store.deliveries.claim(SLACK, str(number))
+    for number in range(5):
+        store.deliveries.settle(SLACK, str(number))
+    await store.aclose()
+
+    settled = await run_sql(address, "SELECT delivery FROM deliveries WHERE settled")
+    assert sorted(settled) == [("2",), ("3",), ("4",)]
 
 
 async def test_without_a_database_memory_alone_counts(tmp_path: Path) -> None:
