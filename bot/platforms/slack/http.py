@@ -64,9 +64,12 @@ class Door:
             return web.Response(status=HTTPStatus.UNAUTHORIZED)
         if self._receiver is None:
             return web.Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        taken = AsyncBoltRequest(
-            body=body.decode(), query=request.query_string, headers=dict(request.headers)
-        )
+        try:
+            taken = AsyncBoltRequest(
+                body=body.decode(), query=request.query_string, headers=dict(request.headers)
+            )
+        except ValueError:  # no JSON, whatever it calls itself
+            return web.Response(status=HTTPStatus.BAD_REQUEST)
         answered: asyncio.Future[web.Response] = asyncio.get_running_loop().create_future()
 
         async def send(response: BoltResponse) -> None:
@@ -78,8 +81,15 @@ class Door:
                 await answer.write_eof()
             answered.set_result(answer)
 
+        async def receive(receiver: Receiver) -> None:
+            try:
+                await receiver.receive(taken, send)
+            finally:
+                if not answered.done():  # it failed, and Slack sends it again
+                    answered.set_result(web.Response(status=HTTPStatus.INTERNAL_SERVER_ERROR))
+
         # Of its own, so that whoever hangs up does not take back what has been taken on.
-        self._tasks.start(self._receiver.receive(taken, send))
+        self._tasks.start(receive(self._receiver))
         return await asyncio.shield(answered)
 
     def _signed(self, body: bytes, timestamp: str | None, signature: str) -> bool:
@@ -88,7 +98,7 @@ class Door:
             return False
         try:
             return self._verifier.is_valid(body, timestamp, signature)
-        except ValueError:  # a timestamp that is no number, a body that is no text
+        except (ValueError, TypeError):  # no number, no text, or beyond ASCII where that must be
             return False
 
 

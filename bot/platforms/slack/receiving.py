@@ -14,6 +14,7 @@ from slack_bolt.response import BoltResponse
 from bot.platforms.slack.seen import Seen, delivery_of
 
 ACKNOWLEDGED: Final = 200
+_NOT_NOW: Final = 503
 # Seconds after which Slack gives up on an acknowledgement.
 WITHIN: Final = 3.0
 
@@ -50,12 +51,20 @@ class Receiver:
         self._app = app
         self._seen = seen
         self._acknowledgements = acknowledgements
+        self._closed = False
+
+    def close(self) -> None:
+        """Acknowledge nothing more: whoever is there next gets it from Slack again."""
+        self._closed = True
 
     async def receive(self, request: AsyncBoltRequest, send: Send) -> None:
         """``send`` the acknowledgement, which waits for no model, and only then let work begin.
 
-        What is known already gets it at once.
+        What is known already gets it at once. Where that fails, Slack may send it again.
         """
+        if self._closed:
+            await send(BoltResponse(status=_NOT_NOW))
+            return
         delivery = delivery_of(request.body)
         if delivery is None:
             await send(await self._app.async_dispatch(request))
@@ -66,10 +75,12 @@ class Receiver:
 
     async def _hand_over(self, request: AsyncBoltRequest, delivery: str, send: Send) -> None:
         self._acknowledgements.expect(delivery)
+        status: int | None = None
         try:
             response = await self._app.async_dispatch(request)
+            status = response.status
             await send(response)
         finally:
             self._acknowledgements.sent(delivery)
-        if response.status != ACKNOWLEDGED:
-            await self._seen.release(delivery)
+            if status != ACKNOWLEDGED:
+                await self._seen.release(delivery)

@@ -9,6 +9,8 @@ from bot.store.face import Deliveries
 from bot.store.records import SLACK
 
 _NAMES: Final = ("event_id", "trigger_id")
+# Slack has been seen to send one message under several ids.
+_MESSAGES: Final = frozenset({"app_mention", "message"})
 
 
 class Seen:
@@ -33,8 +35,14 @@ class Seen:
 def delivery_of(body: Mapping[str, Any]) -> str | None:
     """What names a delivery, the same each time that it comes; None for what may come twice.
 
-    Events have an id; commands and interactions a trigger, which is theirs alone.
+    A message has its channel and time stamp, other events have an id; commands and interactions a
+    trigger, which is theirs alone.
     """
+    match body.get("event"):
+        case {"type": str(kind), "channel": str(channel), "ts": str(stamp)} as event if (
+            kind in _MESSAGES
+        ):
+            return ":".join((kind, str(event.get("subtype", "")), channel, stamp))
     for key in _NAMES:
         if value := body.get(key):
             return f"{key}:{value}"

@@ -31,25 +31,33 @@ log = logging.getLogger(__name__)
 
 # Slack takes up to ten; with two, one is there while the other is renewed.
 CONNECTIONS: Final = 2
-# Seconds: between two pings, for Slack's greeting, and for acknowledgements under way when a
-# connection is renewed and when the bot stops.
+# Seconds: between two pings, for Slack's greeting, for what a connection that is renewed still
+# brings, and for acknowledgements under way when the bot stops.
 _HEARTBEAT: Final = 20.0
 _GREETING: Final = 10.0
-_DRAIN: Final = 3.0
+_LINGER: Final = 3.0
 _LAST_DRAIN: Final = 0.5
+# Seconds for Slack's half of a goodbye.
+_GOODBYE: Final = aiohttp.ClientWSTimeout(ws_close=1.0)
 _LARGEST: Final = 2**22
 # Failures on Slack's side; with all others it is the token or the app that is wrong.
 _TEMPORARY: Final = frozenset({"ratelimited", "internal_error", "fatal_error", "request_timeout"})
+
+
+class NotGreeted(ConnectionError):
+    """A connection that Slack closed at once, or told to go: there are too many, for example."""
+
 
 Receive = Callable[[AsyncBoltRequest, Send], Awaitable[None]]
 
 
 @dataclass(eq=False)
 class _Connection:
-    """``leaving`` is set once it ends, or Slack has said that it will."""
+    """``leaving`` is set once it ends, or Slack has said that it will; then ``ended``."""
 
     socket: aiohttp.ClientWebSocketResponse
     leaving: asyncio.Event = field(default_factory=asyncio.Event)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
     answering: set[asyncio.Task[None]] = field(default_factory=set)
 
 
@@ -103,7 +111,7 @@ class Sockets:
                 log.warning("the connection to Slack failed", extra={"error": type(error).__name__})
             else:
                 if before is not None:
-                    self._tasks.start(self._leave(before, _DRAIN))
+                    self._tasks.start(self._leave(before, _LINGER))
                 before = connection
                 await connection.leaving.wait()
                 if connection.socket.closed is False or clock() - began > _HEARTBEAT:
@@ -114,9 +122,13 @@ class Sockets:
         opened = await self._client.apps_connections_open(app_token=self._app_token)
         async with asyncio.timeout(_GREETING):
             socket = await session.ws_connect(
-                opened["url"], heartbeat=_HEARTBEAT, max_msg_size=_LARGEST
+                str(opened["url"]), heartbeat=_HEARTBEAT, max_msg_size=_LARGEST, timeout=_GOODBYE
             )
-            hello = json.loads(await socket.receive_str())
+            try:
+                hello = _hello(await socket.receive())
+            except BaseException:
+                await socket.close()
+                raise
         connection = _Connection(socket)
         self._open.append(connection)
         self.worked = True
@@ -132,6 +144,7 @@ class Sockets:
         finally:
             self._open.remove(connection)
             connection.leaving.set()
+            connection.ended.set()
 
     def _take(self, connection: _Connection, message: dict[str, Any]) -> None:
         if message.get("type") == "disconnect":
@@ -161,9 +174,18 @@ class Sockets:
                 return
 
     async def _leave(self, connection: _Connection, grace: float) -> None:
-        if connection.answering and grace:
-            await asyncio.wait(connection.answering, timeout=grace)
+        """Close it once Slack has, or after ``grace`` seconds: what it still brings is taken."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(connection.ended.wait(), grace)
         await connection.socket.close()
+
+
+def _hello(message: aiohttp.WSMessage) -> dict[str, Any]:
+    """Slack's greeting. Raises ``NotGreeted`` or ``ValueError`` for anything else."""
+    said = json.loads(message.data) if message.type is aiohttp.WSMsgType.TEXT else None
+    if not isinstance(said, dict) or said.get("type") != "hello":
+        raise NotGreeted
+    return said
 
 
 def _acknowledgement(envelope: dict[str, Any], response: BoltResponse) -> dict[str, Any]:

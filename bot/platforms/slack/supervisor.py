@@ -69,6 +69,7 @@ async def run(
             await receiving
     finally:
         gone.cancel()
+        receiver.close()
         await services.tasks.aclose(GRACE)
         await services.retraining.aclose()
         receiving.cancel()

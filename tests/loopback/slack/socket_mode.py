@@ -43,6 +43,8 @@ class SocketMode:
         self.past: list[Connection] = []
         # Every connection there ever was.
         self.opened = 0
+        # So many of the next ones are closed without a greeting.
+        self.unwelcome = 0
         self._app_id = app_id
         self._recorder = recorder
         self._tickets: set[str] = set()
@@ -98,9 +100,9 @@ class SocketMode:
             if connection.request.transport is not None:
                 connection.request.transport.abort()
 
-    async def close(self) -> None:
-        """Close every connection, properly."""
-        for connection in list(self.connections):
+    async def close(self, *connections: Connection) -> None:
+        """Close these connections, or every one, properly."""
+        for connection in connections or list(self.connections):
             await connection.socket.close(code=1000)
 
     def _open(self, _: Json) -> Json:
@@ -117,6 +119,10 @@ class SocketMode:
         self._tickets.discard(request.query["ticket"])
         socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
+        if self.unwelcome:
+            self.unwelcome -= 1
+            await socket.close()
+            return socket
         if len(self.connections) >= MAX_CONNECTIONS:
             await socket.send_json(_disconnect("too_many_websockets"))
             await socket.close()

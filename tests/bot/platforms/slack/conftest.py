@@ -103,6 +103,8 @@ def start_slack(slack: SlackServer, slack_settings: Settings, store: Store) -> S
             bot.cancel()
             with suppress(asyncio.CancelledError):
                 await bot
+            # Else what comes next would be sent to whoever is gone.
+            await slack.wait_for(lambda: not slack.sockets.connections)
             await worker.aclose()
 
     return start

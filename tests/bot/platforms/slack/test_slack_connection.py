@@ -13,7 +13,7 @@ from bot.platforms.slack.services import make_slack_services
 from bot.platforms.slack.supervisor import run
 from bot.settings import Settings, load_settings
 from bot.store.face import Store
-from tests.bot.fakes import FakeLoader, Gate
+from tests.bot.fakes import FakeLoader, FakeModel, Gate
 from tests.bot.platforms.slack.conftest import StartSlack, no_wait
 from tests.loopback.slack import SlackServer
 from tests.loopback.slack.faults import Broken, Cut, RateLimited
@@ -29,6 +29,9 @@ async def test_a_connection_that_ends_soon_goes_only_when_the_next_one_is_there(
         first = slack.sockets.connections[0]
         await slack.sockets.disconnect(reason, first)
         await slack.sockets.until_opened(3)
+        assert len(slack.sockets.connections) == 3
+        await slack.tell("grace", WORDS)
+        await slack.until_shown("grace", None, ":tada:")
         await slack.wait_for(lambda: first not in slack.sockets.connections)
         assert len(slack.sockets.connections) == 2
         await slack.tell("ada", WORDS)
@@ -42,11 +45,13 @@ async def test_what_is_being_answered_when_a_connection_is_renewed_is_acknowledg
     async with start_slack(FakeLoader(gate=gate)) as bot:
         for _ in range(4):
             await slack.tell("ada", WORDS)
+        old = list(slack.sockets.connections)
         await slack.sockets.disconnect("refresh_requested")
         await slack.sockets.until_opened(4)
+        await slack.sockets.close(*old)
         gate.open()
-        await slack.until_settled()
         await slack.until_shown("ada", None, ":tada:", times=4)
+        await slack.until_settled()
         assert await slack.redeliver() == []
         await bot.services.tasks.settle()
 
@@ -68,6 +73,38 @@ async def test_broken_connections_come_back_and_what_was_missed_is_answered_once
         await bot.services.tasks.settle()
 
     assert len(slack.recorder.to("chat.postMessage")) == 1
+
+
+async def test_a_connection_that_is_closed_without_a_greeting_is_tried_again(
+    slack: SlackServer, start_slack: StartSlack
+) -> None:
+    async with start_slack():
+        slack.sockets.unwelcome = 3
+        slack.sockets.cut()
+        await slack.sockets.until_opened(4)
+        await slack.tell("ada", WORDS)
+        await slack.until_shown("ada", None, ":tada:")
+
+    assert slack.sockets.unwelcome == 0
+
+
+async def test_what_comes_while_the_bot_stops_is_left_to_the_next_one(
+    slack: SlackServer, start_slack: StartSlack
+) -> None:
+    gate = Gate(is_open=False)
+    async with start_slack(FakeLoader(FakeModel(gate=gate))) as bot:
+        await slack.tell("ada", WORDS)
+        await asyncio.to_thread(gate.reached.wait)
+        bot.task.cancel()
+        await asyncio.sleep(0)
+        post = await slack.tell("grace", WORDS)
+        gate.open()
+        await asyncio.wait({bot.task})
+    assert not post.deliveries[0].acknowledged
+
+    async with start_slack():
+        await slack.redeliver()
+        await slack.until_shown("grace", None, ":tada:")
 
 
 async def test_what_came_while_the_bot_was_away_is_answered(

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 
 from bot.platforms.slack.emojify import talking
+from bot.platforms.slack.seen import delivery_of
 from bot.store.store import DatabaseStore, open_store
 from tests.bot.fakes import FakeLoader, Gate
 from tests.bot.platforms.slack.conftest import StartSlack
@@ -34,6 +37,37 @@ async def test_an_event_that_comes_several_times_is_answered_once(
         await bot.services.tasks.settle()
 
     assert len(slack.recorder.to("chat.postMessage")) == 1
+
+
+async def test_a_message_that_comes_under_another_id_is_answered_once(
+    slack: SlackServer, start_slack: StartSlack
+) -> None:
+    async with start_slack() as bot:
+        post = await slack.tell("ada", WORDS)
+        await slack.until_shown("ada", None, ":tada:")
+        await slack.deliveries.deliver(
+            Kind.EVENT, post.deliveries[0].payload | {"event_id": "EvANOTHER"}
+        )
+        await slack.until_settled()
+        await bot.services.tasks.settle()
+
+    assert len(slack.recorder.to("chat.postMessage")) == 1
+
+
+async def test_a_request_that_no_listener_could_take_is_taken_when_it_comes_again(
+    slack: SlackServer, start_slack: StartSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> BoltResponse:
+        monkeypatch.undo()
+        raise RuntimeError("a mistake of somebody's")
+
+    async with start_slack():
+        monkeypatch.setattr(AsyncApp, "async_dispatch", broken)
+        post = await slack.tell("ada", WORDS)
+        await slack.wait_for(lambda: AsyncApp.async_dispatch is not broken)
+        assert not post.deliveries[0].acknowledged
+        await slack.redeliver()
+        await slack.until_shown("ada", None, ":tada:")
 
 
 async def test_commands_and_presses_that_come_twice_are_answered_once(
@@ -100,7 +134,9 @@ async def test_what_the_last_process_died_over_is_answered_by_the_next(
 ) -> None:
     before = await _reopened(tmp_path, slack.clock.now)
     post = await slack.tell("ada", WORDS)
-    assert await before.deliveries.claim("slack", f"event_id:{post.deliveries[0].event_id}")
+    delivery = delivery_of(post.deliveries[0].payload)
+    assert delivery is not None
+    assert await before.deliveries.claim("slack", delivery)
     await before.aclose()
 
     store = await _reopened(tmp_path, slack.clock.now)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import replace
 
+import aiohttp
 import pytest
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.response import BoltResponse
 
 from bot.inference import Worker
 from bot.platforms.slack.http import Door
@@ -21,7 +25,7 @@ from bot.web.server import Server
 from tests.bot.fakes import FakeLoader, Gate
 from tests.bot.platforms.slack.conftest import no_wait
 from tests.loopback.slack import SlackServer
-from tests.loopback.slack.http_mode import HttpMode, Letter, letter
+from tests.loopback.slack.http_mode import HttpMode, Letter, letter, signature
 
 WORDS = "we got the house!"
 
@@ -117,6 +121,7 @@ async def test_what_slack_did_not_sign_just_now_is_refused(
         Letter(genuine.body, unsigned),
         Letter(genuine.body, {**genuine.headers, "X-Slack-Request-Timestamp": "soon"}),
         Letter("{", {**genuine.headers}),
+        Letter(genuine.body, {**genuine.headers, "X-Slack-Signature": "v0=ä"}),
     ]
 
     assert [(await http.post(one)).status for one in forged] == [401] * len(forged)
@@ -128,6 +133,43 @@ async def test_a_body_beyond_all_bounds_is_refused(slack: SlackServer, http: Htt
     huge = replace(letter(post.deliveries[0]), body="x" * (MAX_BODY + 1))
 
     assert (await http.post(huge)).status == 413
+
+
+@pytest.mark.parametrize("kind", ["application/json", "application/x-www-form-urlencoded"])
+async def test_what_is_signed_but_makes_no_sense_is_refused(http: HttpMode, kind: str) -> None:
+    body = "{payload=[" if kind == "application/json" else "payload=%7B"
+    stamp = str(int(time.time()))
+    signed = signature(SlackServer.signing_secret, stamp, body)
+    headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signed}
+
+    reply = await http.post(Letter(body, {**headers, "Content-Type": kind}))
+
+    assert reply.status == 400
+
+
+async def test_a_body_that_is_no_text_is_refused(http: HttpMode) -> None:
+    headers = {"X-Slack-Request-Timestamp": str(int(time.time())), "X-Slack-Signature": "v0=0"}
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(http.url, data=b"\xff\xfe\x00{", headers=headers) as reply,
+    ):
+        assert reply.status == 401
+
+
+async def test_a_request_that_fails_is_told_so_at_once_and_may_come_again(
+    slack: SlackServer, http: HttpMode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(*_: object) -> BoltResponse:
+        monkeypatch.undo()
+        raise RuntimeError("a mistake of somebody's")
+
+    monkeypatch.setattr(AsyncApp, "async_dispatch", broken)
+    post = await slack.tell("ada", WORDS)
+    await slack.wait_for(lambda: post.deliveries[0].retry_reason)
+    assert post.deliveries[0].retry_reason == "http_error"
+
+    assert (await http.post(http.letters[0])).status == 200
+    await slack.until_shown("ada", None, ":tada:")
 
 
 async def test_slacks_check_of_the_address_is_answered(slack: SlackServer, http: HttpMode) -> None:
