@@ -20,6 +20,7 @@ from bot.platforms.slack import supervisor
 from bot.settings import Settings, load_settings
 from bot.store.records import DISCORD, EVERYWHERE, SLACK, ServerKey
 from bot.store.store import open_store
+from emojifier.catalogue import catalogue
 from tests.bot.fakes import FakeModel
 from tests.bot.reacting import REACTS, set_rules
 from tests.loopback.discord import LoopbackDiscord
@@ -36,8 +37,12 @@ WHOLE: Final = 60
 # Every so many messages: somebody asks as well, and Slack sends an event twice.
 ASKED: Final = 20
 TWICE: Final = 7
-# More than the bot remembers of a channel, so that none comes too soon again.
-EMOJIS: Final = tuple("🎉🐶🍕🏆😴🌳🎂🚀📚🎸⚽🍎🌵🐙🦊🍩🎈🔥🌈🐢🍇🎯🚲🧀")
+# Many, so that none comes again soon, which the bot would leave out.
+EMOJIS: Final = tuple(
+    entry.emoji
+    for entry in catalogue()
+    if entry.group == "Animals & Nature" and entry.version <= 5 and len(entry.emoji) == 1
+)
 PEOPLE: Final = 40
 
 
@@ -142,6 +147,9 @@ async def on_slack(server: SlackServer, number: int) -> list[SlackPost]:
         posts.append(await server.say(f"person{n % PEOPLE}", "general", sentence(SLACK, n)))
         if n % ASKED == 0:
             await server.command(f"asker{n}", "/emojify", "hello")
+            mention = await server.say(f"asker{n}", "general", "@mojibot hello")
+            for delivery in mention.deliveries:
+                await server.deliveries.repeat(delivery)
         if n % TWICE == 0:
             await server.deliveries.repeat(posts[-1].deliveries[0])
     await server.wait_for(lambda: all(post.own_reactions for post in posts))
@@ -181,6 +189,7 @@ async def test_both_at_once_lose_nothing_double_nothing_and_are_never_late(
         )
         answers = [await interaction.answer() for interaction in asked]
         await slack.wait_for(lambda: len(slack.recorder.to("response_url")) >= len(asked))
+        await slack.wait_for(lambda: len(slack.recorder.to("chat.postMessage")) >= len(asked))
 
     for n, (post, other) in enumerate(zip(posts, others, strict=True)):
         assert post.reactions == {EMOJIS[n % len(EMOJIS)]: ["mojibot"]}
@@ -191,6 +200,7 @@ async def test_both_at_once_lose_nothing_double_nothing_and_are_never_late(
     assert len(sent) == number
     assert [call.error for call in slack.recorder.to("reactions.add")] == [None] * number
     assert len(slack.recorder.to("response_url")) == len(asked)
+    assert len(slack.recorder.to("chat.postMessage")) == len(asked)
     assert slack.late_acks == []
     texts = Counter(text for call in model.calls for text in call.texts)
     assert all(texts[sentence(p, n)] == 1 for p in (DISCORD, SLACK) for n in range(number))
