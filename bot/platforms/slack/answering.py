@@ -15,6 +15,7 @@ from slack_sdk.webhook.webhook_response import WebhookResponse
 from bot.localisation import Locale, text
 from bot.platforms.slack.calling import Undelivered, code_of
 from bot.platforms.slack.explaining import explain
+from bot.platforms.slack.markup import escape
 
 log = logging.getLogger(__name__)
 
@@ -61,7 +62,8 @@ async def answer(
         await _deliver(sorry, Reply(text(locale, "answers-interrupted")), ids)
         raise
     if error := working.exception():
-        await _deliver(sorry, Reply(explain(error, locale, **ids)), ids)
+        # A sentence may name what somebody called a file.
+        await _deliver(sorry, Reply(escape(explain(error, locale, **ids))), ids)
     elif (reply := working.result()) is not None:
         await _deliver(say, reply, ids)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -31,6 +32,8 @@ RETRY_AFTER: Final = 300.0
 # Seconds that a message waits for the first list.
 PATIENCE: Final = 2.0
 _ALIAS: Final = "alias:"
+# Slack lets no other signs into a name; what had them would be markup where it is shown.
+_NAME: Final = re.compile(r"[^\s:<>&@`*~|]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,9 @@ def read(listed: Mapping[str, str]) -> Listing:
     """
     customs: list[CustomEmoji] = []
     standard: dict[str, str] = {}
-    for name in sorted(listed):
+    for name in sorted(filter(_NAME.fullmatch, listed)):
         target = _resolved(name, listed)
-        if target in listed:
+        if target in listed and _NAME.fullmatch(target):
             address = listed[target].partition("?")[0].lower()
             customs.append(CustomEmoji(target, name, animated=address.endswith(".gif")))
         elif (emoji := emoji_of(target)) is not None:

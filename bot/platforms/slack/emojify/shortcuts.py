@@ -7,12 +7,12 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
-from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.localisation import Locale, text
-from bot.platforms.slack.answering import Reply, answer, taken
+from bot.platforms.slack.answering import Reply, answer, taken, to_asker
 from bot.platforms.slack.calling import Undelivered, code_of
 from bot.platforms.slack.emojify import modals
 from bot.platforms.slack.emojify.asking import ask, asker_of, writer_of
@@ -20,7 +20,6 @@ from bot.platforms.slack.emojify.blocks import posted, title
 from bot.platforms.slack.emojify.modals import View, chosen, posting, telling, waiting
 from bot.platforms.slack.emojify.state import Asking, kept, read, write
 from bot.platforms.slack.localisation import reader
-from bot.platforms.slack.markup import escape
 from bot.platforms.slack.services import SlackServices
 
 log = logging.getLogger(__name__)
@@ -53,9 +52,11 @@ def register(app: AsyncApp, services: SlackServices) -> None:
     """Listen for the shortcuts, and for what is chosen in their modals."""
 
     @app.shortcut({"type": "message_action", "callback_id": OF_A_MESSAGE})
-    async def of_a_message(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
+    async def of_a_message(
+        ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient, respond: AsyncRespond
+    ) -> None:
         await ack()
-        services.work(body, _offer_reactions(services, body, client))
+        services.work(body, _offer_reactions(services, body, client, respond))
 
     @app.shortcut({"type": "shortcut", "callback_id": OF_NOTHING})
     async def of_nothing(ack: AsyncAck, body: dict[str, Any], client: AsyncWebClient) -> None:
@@ -84,7 +85,7 @@ def _listen(app: AsyncApp, services: SlackServices, callback: str, work: _Work) 
 
 
 async def _offer_reactions(
-    services: SlackServices, body: Mapping[str, Any], client: AsyncWebClient
+    services: SlackServices, body: Mapping[str, Any], client: AsyncWebClient, respond: AsyncRespond
 ) -> None:
     """Open a modal at once, since nobody can open one later, and fill it when the model is done."""
     asker, message = asker_of(body), body["message"]
@@ -100,8 +101,13 @@ async def _offer_reactions(
         target = {"channel": body["channel"]["id"], "stamp": message["ts"]}
         return modals.reacting(locale, found, REACT, json.dumps(target))
 
+    async def again() -> Reply:
+        return Reply(text(locale, "panel-press-again"))
+
     if opened is not None:
         await _show(client, opened, locale, offer())
+    else:
+        await answer(again(), to_asker(respond), locale, shortcut=OF_A_MESSAGE)
 
 
 async def _let_write(
@@ -179,7 +185,7 @@ async def _show(
         return Reply("")
 
     async def say(reply: Reply) -> None:
-        view = shown[0] if shown else telling(locale, escape(reply.text))
+        view = shown[0] if shown else telling(locale, reply.text)
         await client.views_update(view_id=view_id, view=view)
 
     await answer(reply(), say, locale, view=view_id)

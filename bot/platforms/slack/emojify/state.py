@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from bot.features import wording
 from bot.platforms.slack.markup import WHOLE
 
-# Slack's limit for a button's value is 2,000 characters, of which JSON may need two for one.
+# Enough of a text to know it again.
 KEPT: Final = 800
+# Slack's limit for a button's value, counted as JavaScript does: emojis are two.
+VALUE: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +30,19 @@ class Asking:
     model: str = ""
 
 
-def kept(text: str) -> str:
-    """The beginning of a text: enough to know it again, and to ask the model once more."""
-    return wording.shortened(text, KEPT, WHOLE)
+def kept(text: str, most: int = KEPT) -> str:
+    """Up to ``most`` characters of a text: enough to know it again, and to ask the model again."""
+    return wording.shortened(text, most, WHOLE)
 
 
 def write(asking: Asking) -> str:
-    """As a button carries it."""
-    return json.dumps(asdict(asking), ensure_ascii=False, separators=(",", ":"))
+    """As a button carries it: with less of the text, where signs that JSON doubles fill it."""
+    for most in (KEPT, KEPT // 2, KEPT // 4):
+        carried = asdict(replace(asking, text=kept(asking.text, most)))
+        value = json.dumps(carried, ensure_ascii=False, separators=(",", ":"))
+        if len(value.encode("utf-16-le")) // 2 <= VALUE:
+            break
+    return value
 
 
 def read(value: str) -> Asking | None:

@@ -12,7 +12,7 @@ from bot.localisation import Locale, text
 from bot.platforms.slack.home import kit
 from bot.platforms.slack.home.kit import Block
 from bot.platforms.slack.home.press import Press
-from bot.platforms.slack.markup import mrkdwn, plain, unescape
+from bot.platforms.slack.markup import mrkdwn, plain
 from bot.platforms.slack.names import written
 from bot.store.records import AutoReact
 
@@ -57,7 +57,7 @@ async def _line(press: Press, message: IncomingMessage, rules: AutoReact) -> str
     link = f"{services.workspace.url}archives/{_home(message)}/p{stamp}"
     reason = text(press.locale, f"autoreact-reason-{verdict.reason.replace('_', '-')}")
     emojis = "".join(f"{written(candidate)} " for candidate in verdict.reactions)
-    return f"> {plain(unescape(message.text), _QUOTED)} <{link}|↗>\n{emojis}{reason}"
+    return f"> {plain(message.text, _QUOTED)} <{link}|↗>\n{emojis}{reason}"
 
 
 def _home(message: IncomingMessage) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.features.incoming import IncomingMessage
+from bot.platforms.slack.markup import unescape
 from bot.platforms.slack.services import SlackServices
 from bot.store.records import PersonKey
 
@@ -41,7 +42,7 @@ def incoming(
         server=services.server,
         channel=channel if thread is None else message_id(channel, thread),
         author=author,
-        text=with_standard(event.get("text") or "", standard),
+        text=read_text(event, standard),
         sent=float(stamp),
         parent=None if thread is None else channel,
         from_bot=bool(event.get("bot_id")) or subtype == _BOTS,
@@ -53,6 +54,11 @@ def incoming(
 def message_id(channel: str, stamp: str) -> str:
     """A message's id: its time stamp is its own in its channel only."""
     return f"{channel}:{stamp}"
+
+
+def read_text(message: Mapping[str, Any], standard: Mapping[str, str]) -> str:
+    """What a message says, as it was typed: house rules look for phrases in it."""
+    return with_standard(unescape(message.get("text") or ""), standard)
 
 
 def with_standard(text: str, standard: Mapping[str, str]) -> str:

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.features.settings.altering import altered
 from bot.features.settings.house_rules import renamed
 from bot.localisation import text
+from bot.platforms.slack.answering import Reply, answer, to_asker
 from bot.platforms.slack.calling import Undelivered
 from bot.platforms.slack.localisation import reader
 from bot.platforms.slack.reacting.reacting import Reacting
@@ -86,9 +87,12 @@ async def _say(
     shortcut: Mapping[str, Any],
     respond: AsyncRespond,
 ) -> None:
-    try:
-        said = await take_away(services, client, sent, shortcut)
-    except Undelivered:
-        locale = await reader(services, client, str(shortcut["user"]["id"]))
-        said = text(locale, "slack-home-not-taken-away")
-    await respond(said, response_type="ephemeral")
+    locale = await reader(services, client, str(shortcut["user"]["id"]))
+
+    async def reply() -> Reply:
+        try:
+            return Reply(await take_away(services, client, sent, shortcut))
+        except Undelivered:
+            return Reply(text(locale, "slack-home-not-taken-away"))
+
+    await answer(reply(), to_asker(respond), locale, shortcut=TAKE_AWAY)

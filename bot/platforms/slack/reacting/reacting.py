@@ -11,7 +11,7 @@ from typing import Any, Final
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.features.incoming import IncomingMessage
-from bot.platforms.slack.reacting.incoming import incoming, message_id, with_standard
+from bot.platforms.slack.reacting.incoming import incoming, message_id, read_text
 from bot.platforms.slack.reacting.sending import Outcome, Sending, Target, impatient, names_of
 from bot.platforms.slack.reacting.taking_away import Sent
 from bot.platforms.slack.services import SlackServices
@@ -68,7 +68,7 @@ class Reacting:
         """An edit is judged in the place of what is being judged; later ones are left alone."""
         message = event.get("message") or {}
         identifier = message_id(str(event.get("channel")), str(message.get("ts")))
-        text = with_standard(message.get("text") or "", self._services.emojis.standard)
+        text = read_text(message, self._services.emojis.standard)
         self._services.watchers.edited(identifier, text)
         under_way = self._under_way.get(identifier)
         # A link's preview is an edit too, by nobody.

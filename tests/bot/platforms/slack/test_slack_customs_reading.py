@@ -49,6 +49,12 @@ def test_aliases_that_lead_nowhere_are_left_out(listed: dict[str, str]) -> None:
     assert (emojis.customs, dict(emojis.standard)) == ((), {})
 
 
+@pytest.mark.parametrize("name", ["<!channel>", "a:b", "two words", "*bold*", "x" * 101])
+def test_a_name_that_would_be_markup_is_left_out(name: str) -> None:
+    emojis = read({name: PICTURE, "other": f"alias:{name}", "blobrain": PICTURE})
+    assert [custom.name for custom in emojis.customs] == ["blobrain"]
+
+
 def test_of_too_many_those_go_first_whose_names_say_nothing() -> None:
     listed = {f"zzqx{n}": PICTURE for n in range(MOST)} | {"zzz-party": PICTURE}
     customs = read(listed).customs

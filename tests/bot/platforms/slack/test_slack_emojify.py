@@ -6,6 +6,8 @@ import asyncio
 
 import pytest
 
+from bot.features.emojify import EMOJIS
+from bot.platforms.slack.emojify.state import VALUE, Asking, kept, read, write
 from tests.bot.fakes import FakeLoader, FakeModel, Gate
 from tests.bot.platforms.slack.conftest import StartSlack
 from tests.loopback.slack import SlackServer
@@ -113,6 +115,20 @@ async def test_what_people_write_calls_nobody(slack: SlackServer, start_slack: S
     written = str(shown.message)
     assert "> &lt;!channel&gt; &amp; &lt;@U1&gt; fish &amp; chips &gt; all" in written
     assert "<!channel>" not in written
+
+
+@pytest.mark.parametrize("sign", ['"', "\\", "🎉", "&"], ids=["quote", "backslash", "emoji", "&"])
+def test_a_button_carries_any_text_within_slacks_bounds(sign: str) -> None:
+    shown = " ".join([f":{'x' * 100}:"] * EMOJIS)
+    asking = Asking("U0123456789", kept(sign * 4_000), shown=shown, model="m" * 60)
+
+    value = write(asking)
+
+    carried = read(value)
+    assert carried is not None
+    assert carried.text.startswith(sign * 100)
+    assert carried.shown == shown
+    assert len(value.encode("utf-16-le")) // 2 <= VALUE
 
 
 async def test_a_slow_model_keeps_nobody_from_the_acknowledgement(

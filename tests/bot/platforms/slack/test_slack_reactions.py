@@ -190,13 +190,21 @@ async def test_what_slack_has_no_name_for_never_goes_there(
     assert slack.recorder.to("reactions.add") == []
 
 
+@pytest.mark.parametrize(
+    ("phrase", "message"), [("ship it", "OK, ship it!"), ("R&D", "all of R&D <3")]
+)
 async def test_a_fixed_reaction_comes_whatever_the_model_says(
-    slack: SlackServer, store: Store, workspace: ServerKey, start_slack: StartSlack
+    slack: SlackServer,
+    store: Store,
+    workspace: ServerKey,
+    start_slack: StartSlack,
+    phrase: str,
+    message: str,
 ) -> None:
-    ship_it = FixedReaction(trigger=Trigger.PHRASE, phrase="ship it", emojis=("🚀", "👍"))
+    ship_it = FixedReaction(trigger=Trigger.PHRASE, phrase=phrase, emojis=("🚀", "👍"))
     await house_rules(store, workspace, fixed=(ship_it,))
     async with start_slack():
-        post = await slack.say("ada", "general", "OK, ship it!")
+        post = await slack.say("ada", "general", message)
         assert await slack.until_reacted(post, 2) == ["rocket", "+1"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,20 @@ async def test_a_file_that_slack_does_not_hand_out_is_asked_for_again(
         await slack.until_shown(OWNER, containing="could not be fetched from Slack")
 
     assert (retrainer.asked, retrainer.rooms) == ([], [])
+
+
+async def test_trouble_with_a_file_calls_nobody_by_its_name(
+    slack: SlackServer, start_slack: StartSlack, retrainer: ScriptedRetrainer
+) -> None:
+    file = table(slack) | {"name": "<!channel>.tsv"}
+    del slack.files.files[file["id"]]
+    async with start_slack(retrainer=retrainer):
+        await opened(slack)
+        await slack.submit(OWNER, {"files": [file]})
+        shown = await slack.until_shown(OWNER, containing="could not be fetched from Slack")
+
+    assert "<!channel>.tsv" in html.unescape(shown.text)
+    assert shown.pings == []
 
 
 async def test_a_full_disk_is_one_sentence(
