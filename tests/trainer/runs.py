@@ -23,6 +23,8 @@ SMALL = (
     *("--save-minutes", "0.0001", "--progress", "json"),
 )
 STEPS = 18
+# For trainings that nothing interrupts: saving takes longer than learning.
+UNSAVED = ("--save-minutes", "60")
 
 # Processes forked from a server that has torch already: they start in a moment.
 _PROCESSES = multiprocessing.get_context("forkserver")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trainer.runs import arguments, started
+from tests.trainer.runs import UNSAVED, arguments, started
 from trainer import cli
 from trainer.checkpoints import Workspace
 
@@ -31,7 +31,7 @@ def test_a_signal_saves_the_step_and_says_how_to_resume(
         "--resume to go on.\n"
     )
     assert not output.exists()
-    assert cli.main(arguments(tiny_rows, output, "--resume")) == 0
+    assert cli.main(arguments(tiny_rows, output, "--resume", *UNSAVED)) == 0
     assert [path.name for path in tmp_path.iterdir()] == ["model"]
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from emojifier.catalogue import catalogue
-from tests.trainer.runs import arguments
+from tests.trainer.runs import UNSAVED, arguments
 from trainer import cli
 from trainer.bases import prepare
 from trainer.checkpoints import Workspace
@@ -99,8 +99,8 @@ def test_a_training_from_the_disk_ends_with_the_same_weights(
     tiny_rows: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     small, large = tmp_path / "small", tmp_path / "large"
-    assert cli.main(arguments(tiny_rows, small)) == 0
+    assert cli.main(arguments(tiny_rows, small, *UNSAVED)) == 0
     monkeypatch.setattr("trainer.spool.Spool.__init__.__defaults__", (3,))
-    assert cli.main(arguments(tiny_rows, large)) == 0
+    assert cli.main(arguments(tiny_rows, large, *UNSAVED)) == 0
     assert (small / "model.safetensors").read_bytes() == (large / "model.safetensors").read_bytes()
     assert not Workspace(large).folder.exists()

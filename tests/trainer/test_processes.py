@@ -18,7 +18,7 @@ from tokenizers import Tokenizer, models, pre_tokenizers
 from torch import Tensor
 from transformers import GPT2Config, GPT2LMHeadModel, PreTrainedTokenizerFast
 
-from tests.trainer.runs import Training, arguments, started
+from tests.trainer.runs import UNSAVED, Training, arguments, started
 from trainer import cli
 from trainer.checkpoints import Workspace
 
@@ -93,9 +93,9 @@ def _distance(a: dict[str, Tensor], b: dict[str, Tensor]) -> float:
 
 def test_two_processes_learn_what_one_learns(rows: Path, base: Path, tmp_path: Path) -> None:
     one, two, less = (tmp_path / name for name in ("one", "two", "less"))
-    assert cli.main(_command(rows, base, one)) == 0
-    assert cli.main(_command(rows, base, less, "--epochs", "5")) == 0
-    with _pair(_command(rows, base, two)) as (main, other):
+    assert cli.main(_command(rows, base, one, *UNSAVED)) == 0
+    assert cli.main(_command(rows, base, less, "--epochs", "5", *UNSAVED)) == 0
+    with _pair(_command(rows, base, two, *UNSAVED)) as (main, other):
         assert (main.end(), other.end()) == ((0, ""), (0, ""))
     assert [event["event"] for event in main.events][-1] == "finished"
     assert other.events == []
@@ -109,9 +109,9 @@ def test_stopped_and_resumed_they_end_with_the_same_weights(
     rows: Path, base: Path, tmp_path: Path
 ) -> None:
     whole, output = tmp_path / "whole", tmp_path / "model"
-    with _pair(_command(rows, base, whole)) as (main, other):
+    with _pair(_command(rows, base, whole, *UNSAVED)) as (main, other):
         assert (main.end()[0], other.end()[0]) == (0, 0)
-    with _pair(_command(rows, base, output, "--save-minutes", "60")) as (main, other):
+    with _pair(_command(rows, base, output, *UNSAVED)) as (main, other):
         main.wait_for_step(7)
         other.send(signal.SIGTERM)  # one alone hears it, both stop
         codes = main.end(), other.end()
@@ -156,7 +156,7 @@ def test_bad_input_is_said_once(
 
 def test_torchrun_trains_a_model(rows: Path, base: Path, tmp_path: Path) -> None:
     torchrun = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"]
-    command = _command(rows, base, tmp_path / "model", "--epochs", "1")
+    command = _command(rows, base, tmp_path / "model", "--epochs", "1", *UNSAVED)
     done = subprocess.run(  # noqa: S603 - our own command
         [*torchrun, "--standalone", "-m", "trainer", *command, "--device", "cpu"],
         capture_output=True,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.trainer.runs import STEPS, arguments, started
+from tests.trainer.runs import STEPS, UNSAVED, arguments, started
 from trainer import cli, fine_tune_gpt2
 from trainer.checkpoints import Workspace
 from trainer.errors import OutputError
@@ -21,7 +21,7 @@ from trainer.progress import Event
 def uninterrupted(tiny_rows: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same training, left alone."""
     output = tmp_path_factory.mktemp("whole") / "model"
-    assert cli.main(arguments(tiny_rows, output)) == 0
+    assert cli.main(arguments(tiny_rows, output, *UNSAVED)) == 0
     return output
 
 
@@ -82,7 +82,7 @@ def test_a_damaged_checkpoint_is_passed_over_for_the_one_before(
     before = workspace.newest()
     assert before is not None
     assert before.step < newest.step
-    assert cli.main(arguments(tiny_rows, unfinished, "--resume")) == 0
+    assert cli.main(arguments(tiny_rows, unfinished, "--resume", *UNSAVED)) == 0
     assert _weights(unfinished) == _weights(uninterrupted)
 
 
