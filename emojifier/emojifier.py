@@ -15,6 +15,7 @@ from emojifier.decorating import MOST_CLAUSES, clauses, insert
 from emojifier.encoding import Encoder
 from emojifier.errors import NotTrainedToTell
 from emojifier.folders import default_model
+from emojifier.licence import licence_of
 from emojifier.model import ReactionModel
 from emojifier.opening import open_model
 from emojifier.suggestion import ModelInfo, ScoredEmoji, Suggestion
@@ -68,7 +69,7 @@ class Emojifier:
             max_length=network.config.n_positions,
         )
         model = ReactionModel(network, list(manifest.emojis.values()), manifest.tokens.quiet)
-        info = _describe(manifest, folder_digest(folder), network, emojis)
+        info = _describe(manifest, folder, network, emojis)
         return cls(model, encoder, manifest, info, emojis)
 
     def suggest(
@@ -190,13 +191,13 @@ def _teller(model: ReactionModel, manifest: Manifest) -> Teller | None:
 
 
 def _describe(
-    manifest: Manifest, digest: str, network: torch.nn.Module, emojis: Catalogue
+    manifest: Manifest, folder: Path, network: torch.nn.Module, emojis: Catalogue
 ) -> ModelInfo:
     parameters = list(network.parameters())
     return ModelInfo(
         name=manifest.name,
         version=manifest.version,
-        digest=digest,
+        digest=folder_digest(folder),
         description=manifest.description,
         base=manifest.base.name,
         data=tuple(str(source) for source in manifest.data),
@@ -208,4 +209,5 @@ def _describe(
         metrics=manifest.metrics,
         created=manifest.created,
         device=str(parameters[0].device),
+        licence=licence_of(folder),
     )

@@ -78,6 +78,7 @@ class ModelInfo:
 
     ``emojis`` of the ``catalogue`` emojis can come out; ``metrics`` are the folder's own
     validation figures by name, such as ``hit@1``: shares from 0 to 1, but for the loss in nats.
+    ``licence`` is empty where the folder does not name one.
     """
 
     name: str
@@ -94,6 +95,7 @@ class ModelInfo:
     metrics: Mapping[str, float]
     created: str
     device: str
+    licence: str = ""
 
     @property
     def title(self) -> str:
@@ -118,4 +120,5 @@ class ModelInfo:
             "metrics": dict(self.metrics),
             "created": self.created,
             "device": self.device,
+            "licence": self.licence,
         }

@@ -65,6 +65,7 @@ def about_model(
         ("model-languages", ", ".join(info.languages), _SHORT),
         ("model-measured", metrics, _LONG),
         ("model-made", info.created, _SHORT),
+        ("model-licence", info.licence, _SHORT),
         ("model-version", version or "", _LONG),
         ("model-digest", info.digest[:16], _SHORT),
     )

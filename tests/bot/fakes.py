@@ -29,6 +29,7 @@ INFO: Final = ModelInfo(
     metrics={"hit@1": 0.41, "hit@3": 0.63},
     created="2026-01-02T03:04:05Z",
     device="cpu",
+    licence="apache-2.0",
 )
 
 

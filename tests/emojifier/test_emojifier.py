@@ -85,6 +85,7 @@ def test_info_tells_what_it_is(shipped: Emojifier, tiny: Emojifier) -> None:
     assert info.title.startswith(f"{info.name} {info.version} (")
     assert info.device == "cpu"
     assert json.loads(json.dumps(info.to_json()))["title"] == info.title
+    assert info.licence == "apache-2.0"
     assert tiny.info().digest != info.digest
 
 

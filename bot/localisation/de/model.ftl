@@ -6,6 +6,7 @@ model-emojis = Emojis: { $known } von { $all }
 model-measured = Gemessen: { $value }
 model-device = Läuft auf: { $device }, { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } Millionen Parameter
 model-made = Erstellt: { $value }
+model-licence = Lizenz: { $value }
 model-version = Version: { $value }
 model-digest = Prüfsumme: { $value }
 model-answers = Seit dem Start: { $answered } Antworten, { $refused } abgelehnt, { $failed } gescheitert; gerade warten { $waiting }

@@ -6,6 +6,7 @@ model-emojis = Emojis: { $known } of { $all }
 model-measured = Measured: { $value }
 model-device = Runs on: { $device }, { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } million parameters
 model-made = Made: { $value }
+model-licence = Licence: { $value }
 model-version = Version: { $value }
 model-digest = Digest: { $value }
 model-answers = Since the start: { $answered } answers, { $refused } refused, { $failed } failed; { $waiting } waiting now

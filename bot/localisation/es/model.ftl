@@ -6,6 +6,7 @@ model-emojis = Emojis: { $known } de { $all }
 model-measured = Medido: { $value }
 model-device = Se ejecuta en: { $device }, { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } millones de parámetros
 model-made = Creado: { $value }
+model-licence = Licencia: { $value }
 model-version = Versión: { $value }
 model-digest = Huella: { $value }
 model-answers = Desde el inicio: { $answered } respuestas, { $refused } rechazadas, { $failed } fallidas; { $waiting } en espera

@@ -6,6 +6,7 @@ model-emojis = Emojis : { $known } sur { $all }
 model-measured = Mesuré : { $value }
 model-device = Tourne sur : { $device }, { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } millions de paramètres
 model-made = Créé : { $value }
+model-licence = Licence : { $value }
 model-version = Version : { $value }
 model-digest = Empreinte : { $value }
 model-answers = Depuis le démarrage : { $answered } réponses, { $refused } refusées, { $failed } en échec ; { $waiting } en attente

@@ -6,6 +6,7 @@ model-emojis = 絵文字: { $all } 個のうち { $known } 個
 model-measured = 測定値: { $value }
 model-device = 動作環境: { $device }、パラメータ { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } 百万
 model-made = 作成日時: { $value }
+model-licence = ライセンス: { $value }
 model-version = バージョン: { $value }
 model-digest = ダイジェスト: { $value }
 model-answers = 起動してから: 回答 { $answered } 件、拒否 { $refused } 件、失敗 { $failed } 件。待ち { $waiting } 件

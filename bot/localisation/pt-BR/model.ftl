@@ -6,6 +6,7 @@ model-emojis = Emojis: { $known } de { $all }
 model-measured = Medido: { $value }
 model-device = Roda em: { $device }, { NUMBER($millions, minimumFractionDigits: 1, maximumFractionDigits: 1) } milhões de parâmetros
 model-made = Criado: { $value }
+model-licence = Licença: { $value }
 model-version = Versão: { $value }
 model-digest = Impressão digital: { $value }
 model-answers = Desde o início: { $answered } respostas, { $refused } recusadas, { $failed } com falha; { $waiting } esperando agora

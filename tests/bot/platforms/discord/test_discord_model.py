@@ -36,6 +36,7 @@ async def test_tells_what_runs_and_how_it_is_doing_to_the_asker_alone(
         "Languages: en",
         r"Measured: hit\@1 41%, hit\@3 63%",
         "Made: 2026-01-02T03:04:05Z",
+        "Licence: apache-2.0",
         "Digest: 3f9a000000000000",
         "Emojis: 1,800 of 1,914",
         "Runs on: cpu, 8.0 million parameters",

@@ -23,6 +23,7 @@ async def test_the_asker_alone_reads_which_model_it_is(
     assert shown.ephemeral
     assert "Trained on: react (1200 rows), chat (300 rows)" in shown.text
     assert "Languages: en" in shown.text
+    assert "Made: 2026-01-02T03:04:05Z\nLicence: apache-2.0" in shown.text
     assert "Runs on: cpu, 8.0 million parameters" in shown.text
     assert "Since the start: 1 answers" in shown.text
 
