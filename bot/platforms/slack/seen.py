@@ -38,10 +38,9 @@ def delivery_of(body: Mapping[str, Any]) -> str | None:
     A message has its channel and time stamp, other events have an id; commands and interactions a
     trigger, which is theirs alone.
     """
-    match body.get("event"):
-        case {"type": str(kind), "channel": str(channel), "ts": str(stamp)} as event if (
-            kind in _MESSAGES
-        ):
+    event = body.get("event") or {}
+    match event:
+        case {"type": str(kind), "channel": str(channel), "ts": str(stamp)} if kind in _MESSAGES:
             return ":".join((kind, str(event.get("subtype", "")), channel, stamp))
     for key in _NAMES:
         if value := body.get(key):

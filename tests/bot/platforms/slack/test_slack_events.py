@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -162,6 +164,27 @@ async def test_a_database_that_is_away_keeps_nobody_from_an_answer(
 
     assert len(slack.recorder.to("chat.postMessage")) == 1
     assert slack.late_acks == []
+
+
+async def test_a_database_that_hangs_keeps_nobody_from_the_acknowledgement(
+    slack: SlackServer, start_slack: StartSlack, tmp_path: Path
+) -> None:
+    store = await _reopened(tmp_path, slack.clock.now)
+    with closing(sqlite3.connect(tmp_path / "events.db", isolation_level=None)) as another:
+        another.execute("BEGIN EXCLUSIVE")
+        async with start_slack(store=store) as bot:
+            for person in ("ada", "grace", "alan"):
+                await slack.tell(person, WORDS)
+            command = await slack.command("ada", "/emojify", WORDS)
+            await slack.until_shown("ada", "general", ":tada:")
+            await slack.until_settled()
+            await bot.services.tasks.settle()
+        another.execute("ROLLBACK")
+    await store.aclose()
+
+    assert command.acknowledged
+    assert slack.late_acks == []
+    assert len(slack.recorder.to("chat.postMessage")) == 3
 
 
 async def test_what_nobody_listens_for_is_acknowledged(
