@@ -10,10 +10,10 @@ from typing import Any
 
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.webhook_response import WebhookResponse
 
 from bot.localisation import Locale, text
 from bot.platforms.slack.calling import Undelivered, code_of
+from bot.platforms.slack.client import make_webhook
 from bot.platforms.slack.explaining import explain
 from bot.platforms.slack.markup import escape
 
@@ -79,16 +79,18 @@ def to_asker(respond: AsyncRespond, *, replace: bool = False) -> Say:
     """To whoever asked alone, wherever that was; ``replace`` puts it in the old message's place."""
 
     async def say(reply: Reply) -> None:
-        taken(
-            await respond(
-                text=reply.text,
-                blocks=[*reply.blocks],
-                response_type="ephemeral",
-                replace_original=replace,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+        await respond_at(
+            respond.response_url, reply, response_type="ephemeral", replace_original=replace
         )
+
+    return say
+
+
+def in_its_place(respond: AsyncRespond) -> Say:
+    """In the place of the message under which somebody pressed, for whoever sees that."""
+
+    async def say(reply: Reply) -> None:
+        await respond_at(respond.response_url, reply, replace_original=True)
 
     return say
 
@@ -97,15 +99,8 @@ def to_all(respond: AsyncRespond) -> Say:
     """To everybody in the conversation where somebody asked, be the bot there or not."""
 
     async def say(reply: Reply) -> None:
-        taken(
-            await respond(
-                text=reply.text,
-                blocks=[*reply.blocks],
-                response_type="in_channel",
-                replace_original=False,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
+        await respond_at(
+            respond.response_url, reply, response_type="in_channel", replace_original=False
         )
 
     return say
@@ -146,7 +141,21 @@ def in_private(client: AsyncWebClient, channel: str, user: str, thread: str | No
     return say
 
 
-def taken(response: WebhookResponse) -> None:
-    """Raises ``NotTaken`` unless Slack took it."""
+async def respond_at(url: str | None, reply: Reply, **how: Any) -> None:
+    """Answer at a ``response_url``, and ``how`` (``response_type`` and the like).
+
+    Raises ``NotTaken``, or what ``Undelivered`` names.
+    """
+    await _send(url, text=reply.text, blocks=[*reply.blocks], **how)
+
+
+async def take_back(respond: AsyncRespond) -> None:
+    """Delete the message under which somebody pressed. Raises as ``respond_at`` does."""
+    await _send(respond.response_url, delete_original=True)
+
+
+async def _send(url: str | None, **message: Any) -> None:
+    webhook = make_webhook(url or "")
+    response = await webhook.send(unfurl_links=False, unfurl_media=False, **message)
     if response.status_code != 200:
         raise NotTaken(response.status_code)

@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from typing import Final
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.platforms.slack.calling import Undelivered, code_of
+from bot.platforms.slack.calling import Undelivered, code_of, refuses
 from bot.platforms.slack.client import make_client
 from bot.platforms.slack.credentials import credentials
 from bot.platforms.slack.errors import AppTokenRefused, TokenRefused, Unreachable
@@ -39,10 +38,9 @@ async def check_slack(settings: Settings, base_url: str | None = None) -> list[L
     client = make_client(given.bot_token, base_url)
     try:
         told = await client.auth_test()
-    except SlackApiError as error:
-        return [("slack", False, str(_refused(error)))]
-    except Undelivered:
-        return [("slack", False, str(Unreachable()))]
+    except Undelivered as error:
+        refusal = TokenRefused(code_of(error)) if refuses(error) else Unreachable()
+        return [("slack", False, str(refusal))]
     lines = [
         ("slack", True, f"logged in to {told.get('team')} as {told.get('user')}"),
         *_scopes(told, retraining=settings.retrain_enabled),
@@ -51,10 +49,6 @@ async def check_slack(settings: Settings, base_url: str | None = None) -> list[L
         where = f"requests to /slack/events, port {settings.http_port}, from wherever Slack reaches"
         return [*lines, ("events", True, where)]
     return [*lines, await _socket_mode(client, given.app_token)]
-
-
-def _refused(error: SlackApiError) -> TokenRefused | Unreachable:
-    return TokenRefused(code_of(error)) if error.response.status_code == 200 else Unreachable()
 
 
 def _scopes(told: AsyncSlackResponse, *, retraining: bool) -> Iterator[Line]:
@@ -91,11 +85,9 @@ async def _socket_mode(client: AsyncWebClient, app_token: str) -> Line:
             session.ws_connect(opened["url"]) as socket,
         ):
             others = int(json.loads(await socket.receive_str()).get("num_connections", 1)) - 1
-    except SlackApiError as error:
-        refused = error.response.status_code == 200
-        return ("events", False, str(AppTokenRefused(code_of(error)) if refused else Unreachable()))
-    except (*Undelivered, ValueError, TypeError):
-        return ("events", False, str(Unreachable()))
+    except (*Undelivered, ValueError, TypeError) as error:
+        refusal = AppTokenRefused(code_of(error)) if refuses(error) else Unreachable()
+        return ("events", False, str(refusal))
     if others:
         return (
             "events",

@@ -1,10 +1,11 @@
-"""The client for Slack's Web API: patient where it is too busy, and never calling twice."""
+"""Clients for Slack's Web API and ``response_url``s: patient, and never calling twice."""
 
 from __future__ import annotations
 
 from typing import Final
 
 from aiohttp import ClientConnectorError
+from slack_sdk.http_retry.async_handler import AsyncRetryHandler
 from slack_sdk.http_retry.builtin_async_handlers import (
     AsyncConnectionErrorRetryHandler,
     AsyncRateLimitErrorRetryHandler,
@@ -13,6 +14,7 @@ from slack_sdk.http_retry.request import HttpRequest
 from slack_sdk.http_retry.response import HttpResponse
 from slack_sdk.http_retry.state import RetryState
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 API_URL = "https://slack.com/api/"
 # Seconds: for one request, and the longest ``Retry-After`` that is waited for.
@@ -47,14 +49,23 @@ def make_client(token: str | None, base_url: str | None = None) -> AsyncWebClien
         token=token,
         base_url=API_URL if base_url is None else base_url,
         timeout=TIMEOUT,
-        retry_handlers=[
-            BoundedRateLimitRetryHandler(max_retry_count=_TRIES),
-            # Only where nothing has reached Slack yet: what has may be done already.
-            AsyncConnectionErrorRetryHandler(
-                max_retry_count=_TRIES, error_types=[ClientConnectorError]
-            ),
-        ],
+        retry_handlers=_patience(),
     )
+
+
+def make_webhook(url: str) -> AsyncWebhookClient:
+    """A client for one ``response_url``, which holds its own right to answer."""
+    return AsyncWebhookClient(url, timeout=TIMEOUT, retry_handlers=_patience())
+
+
+def _patience() -> list[AsyncRetryHandler]:
+    return [
+        BoundedRateLimitRetryHandler(max_retry_count=_TRIES),
+        # Only where nothing has reached Slack yet: what has may be done already.
+        AsyncConnectionErrorRetryHandler(
+            max_retry_count=_TRIES, error_types=[ClientConnectorError]
+        ),
+    ]
 
 
 def retry_after(headers: object) -> float:

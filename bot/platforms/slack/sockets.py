@@ -18,11 +18,10 @@ from typing import Any, Final
 import aiohttp
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.backoff import Backoff
-from bot.platforms.slack.calling import Undelivered, code_of
+from bot.platforms.slack.calling import Undelivered, code_of, refuses
 from bot.platforms.slack.errors import AppTokenRefused, SlackError
 from bot.platforms.slack.receiving import ACKNOWLEDGED, Send
 from bot.platforms.slack.tasks import Tasks
@@ -40,8 +39,6 @@ _LAST_DRAIN: Final = 0.5
 # Seconds for Slack's half of a goodbye.
 _GOODBYE: Final = aiohttp.ClientWSTimeout(ws_close=1.0)
 _LARGEST: Final = 2**22
-# Failures on Slack's side; with all others it is the token or the app that is wrong.
-_TEMPORARY: Final = frozenset({"ratelimited", "internal_error", "fatal_error", "request_timeout"})
 
 
 class NotGreeted(ConnectionError):
@@ -107,8 +104,10 @@ class Sockets:
             try:
                 connection = await self._connect(session)
             except (*Undelivered, ValueError) as error:
-                _raise_if_refused(error)
-                log.warning("the connection to Slack failed", extra={"error": type(error).__name__})
+                code = code_of(error)
+                if refuses(error):
+                    raise AppTokenRefused(code) from error
+                log.warning("the connection to Slack failed", extra={"error": code})
             else:
                 if before is not None:
                     self._tasks.start(self._leave(before, _LINGER))
@@ -194,10 +193,3 @@ def _acknowledgement(envelope: dict[str, Any], response: BoltResponse) -> dict[s
         is_json = response.body.startswith("{")
         answer["payload"] = json.loads(response.body) if is_json else {"text": response.body}
     return answer
-
-
-def _raise_if_refused(error: BaseException) -> None:
-    if isinstance(error, SlackApiError) and error.response.status_code == 200:
-        code = code_of(error)
-        if code not in _TEMPORARY:
-            raise AppTokenRefused(code) from error

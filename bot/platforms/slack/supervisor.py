@@ -9,12 +9,11 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.platforms.backoff import Backoff
 from bot.platforms.slack.app import make_app
-from bot.platforms.slack.calling import Undelivered
+from bot.platforms.slack.calling import Undelivered, code_of, refuses
 from bot.platforms.slack.client import make_client
 from bot.platforms.slack.credentials import Credentials, credentials
 from bot.platforms.slack.errors import SlackError, TokenMissing, TokenRefused
@@ -29,10 +28,6 @@ log = logging.getLogger(__name__)
 
 # Seconds for answers under way, once to end and once to be told.
 GRACE: Final = 0.5
-# Codes of a failure on Slack's side, after which the same call may go well.
-_TEMPORARY: Final = frozenset(
-    {"ratelimited", "internal_error", "fatal_error", "request_timeout", "service_unavailable"}
-)
 
 Sleep = Callable[[float], Awaitable[None]]
 
@@ -83,13 +78,10 @@ async def workspace_of(client: AsyncWebClient, sleep: Sleep = asyncio.sleep) -> 
     while True:
         try:
             told = await client.auth_test()
-        except SlackApiError as error:
-            code = str(error.response.get("error"))
-            if error.response.status_code == 200 and code not in _TEMPORARY:
-                raise TokenRefused(code) from error
-            log.warning("Slack does not answer", extra={"error": code})
         except Undelivered as error:
-            log.warning("Slack does not answer", extra={"error": type(error).__name__})
+            if refuses(error):
+                raise TokenRefused(code_of(error)) from error
+            log.warning("Slack does not answer", extra={"error": code_of(error)})
         else:
             return Workspace(
                 team=told["team_id"],

@@ -10,7 +10,14 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.localisation import Locale, text
-from bot.platforms.slack.answering import Reply, answer, taken, to_all, to_asker
+from bot.platforms.slack.answering import (
+    Reply,
+    answer,
+    in_its_place,
+    take_back,
+    to_all,
+    to_asker,
+)
 from bot.platforms.slack.emojify.asking import Asker, ask, asker_of
 from bot.platforms.slack.emojify.blocks import Action, answered, asked, posted, why
 from bot.platforms.slack.emojify.state import Asking, read
@@ -87,7 +94,7 @@ async def _post(press: _Press) -> None:
         except BaseException:
             await press.services.seen.release(once)
             raise
-        taken(await press.respond(delete_original=True))
+        await take_back(press.respond)
 
     async def reply() -> Reply:
         return posted(press.asking, press.locale)
@@ -107,7 +114,7 @@ async def _reroll(press: _Press) -> None:
     actions = tuple(Action) if private else PUBLIC
     await answer(
         reply(),
-        _in_its_place(press.respond),
+        in_its_place(press.respond),
         press.locale,
         apologise=to_asker(press.respond),
         action=Action.REROLL.value,
@@ -120,21 +127,6 @@ async def _why(press: _Press) -> None:
         return why(found, press.locale)
 
     await answer(reply(), to_asker(press.respond), press.locale, action=Action.WHY.value)
-
-
-def _in_its_place(respond: AsyncRespond) -> Callable[[Reply], Awaitable[None]]:
-    async def say(reply: Reply) -> None:
-        taken(
-            await respond(
-                text=reply.text,
-                blocks=[*reply.blocks],
-                replace_original=True,
-                unfurl_links=False,
-                unfurl_media=False,
-            )
-        )
-
-    return say
 
 
 # Under an answer that everybody sees already.

@@ -9,10 +9,9 @@ from typing import Any, Final
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.localisation import Locale, text
-from bot.platforms.slack.answering import Reply, answer, taken, to_asker
+from bot.platforms.slack.answering import Reply, answer, respond_at, to_asker
 from bot.platforms.slack.calling import Undelivered, code_of
 from bot.platforms.slack.emojify import modals
 from bot.platforms.slack.emojify.asking import ask, asker_of, writer_of
@@ -153,14 +152,7 @@ async def _post(
         Asking(asking.asker, asking.text, shown=f":{chosen(body['view'])}:", model=asking.model),
         locale,
     )
-    response = await AsyncWebhookClient(urls[0]["response_url"]).send(
-        text=reply.text,
-        blocks=[*reply.blocks],
-        response_type="in_channel",
-        unfurl_links=False,
-        unfurl_media=False,
-    )
-    taken(response)
+    await respond_at(urls[0]["response_url"], reply, response_type="in_channel")
     return telling(locale, text(locale, "slack-is-posted"))
 
 

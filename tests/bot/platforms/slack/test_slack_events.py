@@ -89,15 +89,20 @@ async def test_commands_and_presses_that_come_twice_are_answered_once(
     assert len(slack.shown("ada", "general")) == 2
 
 
+@pytest.mark.parametrize("method", ["chat.postMessage", "response_url"])
 async def test_a_slack_that_is_busy_is_waited_for_as_long_as_it_says(
-    slack: SlackServer, start_slack: StartSlack
+    slack: SlackServer, start_slack: StartSlack, method: str
 ) -> None:
-    slack.faults.fail("chat.postMessage", RateLimited(1))
+    slack.faults.fail(method, RateLimited(1))
     async with start_slack():
-        await slack.tell("ada", WORDS)
-        await slack.until_shown("ada", None, ":tada:")
+        if method == "response_url":
+            await slack.command("ada", "/emojify", WORDS)
+            await slack.until_shown("ada", "general", ":tada:")
+        else:
+            await slack.tell("ada", WORDS)
+            await slack.until_shown("ada", None, ":tada:")
 
-    limited, answered = slack.recorder.to("chat.postMessage")
+    limited, answered = slack.recorder.to(method)
     assert answered.at - limited.at >= 1
 
 
