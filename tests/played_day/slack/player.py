@@ -124,6 +124,10 @@ class SlackPlayer(Player[Post]):
                     await server.tell("ada", "are you still there?")
                     self.expected["chat.postMessage"] += 1
                     await server.sockets.until_opened(times)
+                    # What is sent into a connection that is gone is lost, for nobody sends a
+                    # command again.
+                    connections = server.sockets.connections
+                    await server.wait_for(lambda: len(connections) == CONNECTIONS)
                     await server.redeliver()
             case "again":
                 for delivery in self._latest:
