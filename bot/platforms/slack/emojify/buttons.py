@@ -94,6 +94,7 @@ async def _post(press: _Press) -> None:
         except BaseException:
             await press.services.seen.release(once)
             raise
+        press.services.seen.settle(once)
         await take_back(press.respond)
 
     async def reply() -> Reply:

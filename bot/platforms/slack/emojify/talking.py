@@ -31,12 +31,12 @@ def register(app: AsyncApp, services: SlackServices) -> None:
     async def mentioned(
         body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient
     ) -> None:
-        if _from_a_person(event, services):
+        if _is_new(event, services):
             services.work(body, _in_channel(services, event, client))
 
     @app.event("message", matchers=[_direct])
     async def told(body: dict[str, Any], event: dict[str, Any], client: AsyncWebClient) -> None:
-        if _from_a_person(event, services):
+        if _is_new(event, services):
             services.work(body, _in_conversation(services, event, client))
 
 
@@ -44,14 +44,18 @@ async def _direct(event: Mapping[str, Any]) -> bool:
     return event.get("channel_type") == "im"
 
 
-def _from_a_person(event: Mapping[str, Any], services: SlackServices) -> bool:
-    """Whether somebody wrote it just now: no bot, no edit, no notice, and not this bot itself."""
+def _is_new(event: Mapping[str, Any], services: SlackServices) -> bool:
+    """Whether somebody wrote it just now: a mention that comes of an edit is none."""
+    return _from_a_person(event, services) and not event.get("edited")
+
+
+def _from_a_person(message: Mapping[str, Any], services: SlackServices) -> bool:
+    """Whether somebody wrote it: no bot, no notice, and not this bot itself."""
     return bool(
-        event.get("user")
-        and event["user"] != services.workspace.bot_user
-        and not event.get("bot_id")
-        and not event.get("edited")
-        and event.get("subtype") in _WRITTEN
+        message.get("user")
+        and message["user"] != services.workspace.bot_user
+        and not message.get("bot_id")
+        and message.get("subtype") in _WRITTEN
     )
 
 

@@ -55,12 +55,15 @@ async def test_only_who_asked_can_reroll_a_public_answer(
     assert shown.buttons == ["Reroll", "Why?"]
 
 
+@pytest.mark.parametrize("edited", [False, True])
 async def test_a_mention_alone_in_a_thread_asks_about_the_message_that_began_it(
-    slack: SlackServer, start_slack: StartSlack
+    slack: SlackServer, start_slack: StartSlack, *, edited: bool
 ) -> None:
     load = FakeLoader()
     async with start_slack(load):
-        first = await slack.say("ada", "general", WORDS)
+        first = await slack.say("ada", "general", "we lost the house" if edited else WORDS)
+        if edited:
+            first = await slack.edit(first, WORDS)
         await slack.say("grace", "general", "@mojibot", thread=first)
         await slack.until_shown("ada", "general", ":tada:")
 
@@ -136,10 +139,21 @@ async def test_bots_edits_and_the_bot_itself_are_left_alone(
 
 
 @pytest.mark.parametrize("place", ["thread", "conversation"])
+@pytest.mark.parametrize(
+    "code",
+    [
+        "account_inactive",
+        "channel_not_found",
+        "is_archived",
+        "not_in_channel",
+        "restricted_action",
+        "token_revoked",
+    ],
+)
 async def test_an_answer_that_slack_refuses_hurts_nobody_else(
-    slack: SlackServer, start_slack: StartSlack, place: str
+    slack: SlackServer, start_slack: StartSlack, place: str, code: str
 ) -> None:
-    slack.faults.fail("chat.postMessage", "restricted_action")
+    slack.faults.fail("chat.postMessage", code)
     async with start_slack() as bot:
         if place == "thread":
             await slack.say("ada", "general", f"@mojibot {WORDS}")
@@ -149,6 +163,20 @@ async def test_an_answer_that_slack_refuses_hurts_nobody_else(
         await bot.services.tasks.settle()
         await slack.tell("ada", WORDS)
         await slack.until_shown("ada", None, ":tada:")
+
+
+@pytest.mark.parametrize("code", ["account_inactive", "ratelimited", "token_revoked"])
+async def test_what_slack_does_not_tell_keeps_nobody_from_an_answer(
+    slack: SlackServer, start_slack: StartSlack, code: str
+) -> None:
+    for method in ("users.info", "emoji.list", "conversations.replies"):
+        slack.faults.fail(method, code)
+    async with start_slack():
+        first = await slack.say("ada", "general", WORDS)
+        await slack.say("ada", "general", "@mojibot", thread=first)
+        await slack.until_shown("ada", "general", "Mention me with a few words")
+        await slack.say("ada", "general", f"@mojibot {WORDS}", thread=first)
+        await slack.until_shown("ada", "general", ":tada:")
 
 
 async def test_people_of_other_workspaces_are_answered_under_their_own_id(

@@ -26,7 +26,9 @@ async def _everywhere(store: Store, workspace: ServerKey) -> None:
 @pytest.mark.parametrize(
     "error",
     [
+        "account_inactive",
         "already_reacted",
+        "channel_not_found",
         "fatal_error",
         "invalid_name",
         "is_archived",
@@ -37,6 +39,7 @@ async def _everywhere(store: Store, workspace: ServerKey) -> None:
         "ratelimited",
         "service_unavailable",
         "thread_locked",
+        "token_revoked",
         "too_many_emoji",
         "too_many_reactions",
     ],
