@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import secrets
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from bot.features.errors import FeatureError
 from bot.features.retraining.errors import RetrainingError
@@ -19,6 +21,8 @@ from bot.inference.errors import (
 from bot.localisation import Locale, text
 from bot.store.errors import StoreError
 
+log = logging.getLogger(__name__)
+
 _FAILURES: Final[Mapping[type[Exception], str]] = {
     Overloaded: "answers-overloaded",
     ShuttingDown: "answers-interrupted",
@@ -29,6 +33,18 @@ _FAILURES: Final[Mapping[type[Exception], str]] = {
     InferenceError: "answers-unreachable",
     StoreError: "answers-not-saved",
 }
+
+
+def explain(error: BaseException, locale: Locale, **ids: Any) -> str:
+    """What people may read of an error: a sentence where one was made for it, else a reference.
+
+    The reference stands in the log, beside the traceback and ``ids``.
+    """
+    if (told := sentence(error, locale)) is not None:
+        return told
+    reference = secrets.token_hex(4)
+    log.error("a command failed", exc_info=error, extra={**ids, "reference": reference})
+    return text(locale, "answers-unexpected", reference=reference)
 
 
 def sentence(error: BaseException, locale: Locale) -> str | None:

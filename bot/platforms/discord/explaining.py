@@ -1,36 +1,25 @@
-"""What people read of an error, in their language; what nobody foresaw gets a reference."""
+"""What people read of an error, and what the log says of who met it."""
 
 from __future__ import annotations
 
-import logging
-import secrets
 from typing import Any, Final
 
 import discord
 
-from bot.features.explaining import sentence
+from bot.features import explaining
 from bot.localisation import text
 from bot.platforms.discord.localisation import reader
-
-log = logging.getLogger(__name__)
 
 # "JSON Error Codes" in Discord's documentation.
 UNKNOWN_MESSAGE: Final = 10008
 
 
 def explain(error: BaseException, interaction: discord.Interaction[Any]) -> str:
-    """What a user may read of an error: a sentence where one was made for it, else a reference.
-
-    The reference stands in the log, beside the traceback.
-    """
+    """As ``bot.features.explaining`` does, with a sentence for messages that are gone."""
     locale = reader(interaction)
-    if (told := sentence(error, locale)) is not None:
-        return told
     if isinstance(error, discord.HTTPException) and error.code == UNKNOWN_MESSAGE:
         return text(locale, "answers-message-gone")
-    reference = secrets.token_hex(4)
-    log.error("a command failed", exc_info=error, extra=ids(interaction) | {"reference": reference})
-    return text(locale, "answers-unexpected", reference=reference)
+    return explaining.explain(error, locale, **ids(interaction))
 
 
 def ids(interaction: discord.Interaction[Any]) -> dict[str, Any]:

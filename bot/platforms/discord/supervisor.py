@@ -10,9 +10,9 @@ from typing import Final
 import aiohttp
 import discord
 
+from bot.platforms.backoff import Backoff
 from bot.platforms.discord import credentials
 from bot.platforms.discord.answering import PATIENCE
-from bot.platforms.backoff import Backoff
 from bot.platforms.discord.client import MojibotClient, ShardedClient
 from bot.platforms.discord.errors import (
     ConnectionRefused,

@@ -11,10 +11,10 @@ from typing import Any
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.features.explaining import explain
 from bot.localisation import Locale, text
 from bot.platforms.slack.calling import Undelivered, code_of
 from bot.platforms.slack.client import make_webhook
-from bot.platforms.slack.explaining import explain
 from bot.platforms.slack.markup import escape
 
 log = logging.getLogger(__name__)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.features.emojify import EMOJIS, Answer, Asked, emojify
+from bot.platforms.slack.events import team_of
 from bot.platforms.slack.services import SlackServices
 
 # Seconds; a ``response_url`` and what is under way to it live half an hour.
@@ -31,9 +32,7 @@ def asker_of(body: Mapping[str, Any]) -> Asker:
 
 def writer_of(event: Mapping[str, Any]) -> Asker:
     """Who wrote the message of an event."""
-    return Asker(
-        event["user"], event.get("user_team") or event.get("source_team") or event.get("team")
-    )
+    return Asker(event["user"], team_of(event))
 
 
 async def ask(

@@ -17,11 +17,9 @@ from bot.platforms.slack.emojify.blocks import answered, asked
 from bot.platforms.slack.emojify.buttons import PUBLIC
 from bot.platforms.slack.emojify.command import COMMAND
 from bot.platforms.slack.emojify.state import kept
+from bot.platforms.slack.events import WRITTEN
 from bot.platforms.slack.localisation import reader
 from bot.platforms.slack.services import SlackServices
-
-# What a person wrote: else it is a notice of Slack's, an edit, or a bot's.
-_WRITTEN = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 
 
 def register(app: AsyncApp, services: SlackServices) -> None:
@@ -55,7 +53,7 @@ def _from_a_person(message: Mapping[str, Any], services: SlackServices) -> bool:
         message.get("user")
         and message["user"] != services.workspace.bot_user
         and not message.get("bot_id")
-        and message.get("subtype") in _WRITTEN
+        and message.get("subtype") in WRITTEN
     )
 
 

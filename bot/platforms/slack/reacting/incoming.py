@@ -7,14 +7,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.features.incoming import IncomingMessage
+from bot.platforms.slack.events import WRITTEN, is_in_channel, team_of
 from bot.platforms.slack.markup import unescape
 from bot.platforms.slack.services import SlackServices
 from bot.store.records import PersonKey
 
-# Subtypes that a person wrote; all others are notices of Slack's.
-WRITTEN: Final = frozenset({None, "file_share", "me_message", "thread_broadcast"})
 _BOTS: Final = "bot_message"
-_CHANNELS: Final = frozenset({"channel", "group"})
 _SHORT_CODE: Final = re.compile(r":([^\s:]{1,100}):")
 
 
@@ -30,7 +28,7 @@ def incoming(
     subtype, thread = event.get("subtype"), event.get("thread_ts")
     if thread == stamp:  # it began the thread
         thread = None
-    if event.get("channel_type") not in _CHANNELS or not (channel and stamp):
+    if not is_in_channel(event) or not (channel and stamp):
         return None
     if subtype not in WRITTEN and subtype != _BOTS:
         return None
@@ -69,14 +67,10 @@ def with_standard(text: str, standard: Mapping[str, str]) -> str:
 
 
 def _author(event: Mapping[str, Any], services: SlackServices) -> PersonKey | None:
-    """Who wrote it; None for the bot itself, and where Slack does not say.
-
-    In shared channels people keep their own workspace, which the event names.
-    """
+    """Who wrote it; None for the bot itself, and where Slack does not say."""
     user, bot = event.get("user"), event.get("bot_id")
     home = services.workspace
     if (user and user == home.bot_user) or (bot and bot == home.bot):
         return None
     author = user or bot
-    team = event.get("user_team") or event.get("source_team") or event.get("team")
-    return services.person(author, team) if author else None
+    return services.person(author, team_of(event)) if author else None

@@ -14,6 +14,7 @@ from bot.features.settings.house_rules import renamed
 from bot.localisation import text
 from bot.platforms.slack.answering import Reply, answer, to_asker
 from bot.platforms.slack.calling import Undelivered
+from bot.platforms.slack.events import is_in_channel
 from bot.platforms.slack.localisation import reader
 from bot.platforms.slack.reacting.reacting import Reacting
 from bot.platforms.slack.reacting.taking_away import Sent, take_away
@@ -22,7 +23,6 @@ from bot.store.errors import StoreUnavailable
 
 # The shortcut on a message, as the manifest names it.
 TAKE_AWAY: Final = "take_away"
-_CHANNELS: Final = frozenset({"channel", "group"})
 
 
 def register(app: AsyncApp, services: SlackServices) -> None:
@@ -77,7 +77,7 @@ async def _follow(services: SlackServices, event: Mapping[str, Any]) -> None:
 
 
 async def _in_channel(event: Mapping[str, Any]) -> bool:
-    return event.get("channel_type") in _CHANNELS
+    return is_in_channel(event)
 
 
 async def _say(
