@@ -33,9 +33,9 @@ class PersonKey(NamedTuple):
 
 
 class Record(BaseModel):
-    """Base of what is kept as JSON: frozen, and wrong values are refused."""
+    """Base of what is kept as JSON: frozen, and wrong values are refused, without quoting them."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", hide_input_in_errors=True)
 
 
 class Floor(StrEnum):

@@ -20,5 +20,4 @@ def altered(record: R, **changes: object) -> R:
     try:
         return type(record).model_validate({**dict(record), **changes})
     except ValidationError as error:
-        # Its text would quote the values, which people wrote.
         raise TooMuch from error

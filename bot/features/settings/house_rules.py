@@ -70,7 +70,6 @@ def fixed_reaction(values: Mapping[str, object], typed: Typed) -> FixedReaction:
     try:
         return FixedReaction.model_validate({**values, "emojis": typed.catalogue[:EMOJIS]})
     except ValidationError:
-        # Its text would quote what people wrote.
         raise NoPhrase from None
 
 
