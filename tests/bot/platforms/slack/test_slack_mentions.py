@@ -99,6 +99,18 @@ async def test_who_writes_to_the_bot_alone_is_answered(
     assert shown.thread_ts is None
 
 
+async def test_a_file_without_words_is_told_how_it_works(
+    slack: SlackServer, start_slack: StartSlack
+) -> None:
+    load = FakeLoader()
+    async with start_slack(load):
+        file = slack.files.add("ada", "x.png", b"\x89PNG")
+        await slack.tell("ada", "", files=[file])
+        await slack.until_shown("ada", None, "Type some words after /emojify")
+
+    assert load.model.calls == []
+
+
 async def test_trouble_with_a_mention_is_told_to_its_writer_alone(
     slack: SlackServer, start_slack: StartSlack
 ) -> None:
