@@ -94,9 +94,7 @@ class Material:
         held_back = (*held.values(), self.told.validation)
         return Split(
             train=tuple(row for one in several for row in one.train),
-            validation=tuple(
-                row for rows in (*held.values(), self.told.validation) for row in rows
-            ),
+            validation=tuple(row for rows in held_back for row in rows),
             test=tuple(row for one in several for row in one.test),
         )
 
