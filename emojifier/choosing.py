@@ -49,13 +49,28 @@ def _bend(share_logits: Tensor, curve: Curve) -> Tensor:
     return torch.sigmoid(curve.slope * share_logits + curve.intercept)
 
 
-def rank(shares: Tensor, k: int, *, log_prior: Tensor, specific: float, allowed: Tensor) -> Tensor:
+# More than any two scores differ by.
+_LAST = 1_000.0
+
+
+def rank(
+    shares: Tensor,
+    k: int,
+    *,
+    log_prior: Tensor,
+    specific: float,
+    allowed: Tensor,
+    unfit: Tensor | None = None,
+) -> Tensor:
     """Indices of the ``k`` best allowed emojis a row, best first: [batch, <= k].
 
     ``shares`` is [batch, emojis]; ``log_prior`` and the boolean ``allowed`` are [emojis]. The score
     is ``log p - specific * log prior`` (logit adjustment, Menon et al., 2021): at 0 the likeliest
-    emoji wins, at 1 the one that this message makes more likely than usual.
+    emoji wins, at 1 the one that this message makes more likely than usual. What is ``unfit``
+    (boolean, [batch, emojis]) comes behind all others.
     """
     scores = shares.clamp_min(1e-12).log() - specific * log_prior
+    if unfit is not None:
+        scores = scores - _LAST * unfit
     scores = scores.masked_fill(~allowed, -torch.inf)
     return torch.topk(scores, min(k, int(allowed.sum())), dim=-1).indices

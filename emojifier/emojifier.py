@@ -19,7 +19,7 @@ from emojifier.licence import licence_of
 from emojifier.model import ReactionModel
 from emojifier.opening import open_model
 from emojifier.suggestion import ModelInfo, ScoredEmoji, Suggestion
-from emojifier.tact import gentle_weights, serious_score
+from emojifier.tact import SERIOUS, gentle_weights, is_hurtful, serious_score
 from emojifier.telling import MOST_TOLD, Teller
 
 DEFAULT_SPECIFIC = 0.0
@@ -49,6 +49,7 @@ class Emojifier:
         # An emoji that the model hardly ever gives must not win by its rarity alone.
         self._log_prior = prior.clamp_min(0.1 / len(self._emojis)).log()
         self._gentle = torch.tensor(gentle_weights(manifest.emojis))
+        self._hurtful = torch.tensor([is_hurtful(emoji) for emoji in manifest.emojis])
 
     @classmethod
     def load(cls, path: str | Path | None = None, *, device: str = "auto") -> Emojifier:
@@ -83,7 +84,8 @@ class Emojifier:
         """Answer each text with its ``k`` best emojis, in the order of the texts.
 
         ``specific`` (0..1) moves from the likeliest emojis to the most telling ones; ``newest`` is
-        the newest Unicode emoji version that may come out. A text with nothing to read (empty, or
+        the newest Unicode emoji version that may come out. Where a text reads serious, what would
+        hurt comes behind everything else (see ``tact``). A text with nothing to read (empty, or
         only a link) gets no emojis and quiet 1.
         """
         if k < 1:
@@ -101,6 +103,7 @@ class Emojifier:
             log_prior=self._log_prior,
             specific=specific,
             allowed=self._allowed(newest),
+            unfit=self._serious(probabilities)[:, None] * self._hurtful,
         )
         for row, suggestion in zip(legible, self._read(probabilities, chosen), strict=True):
             answers[row] = suggestion
@@ -117,7 +120,8 @@ class Emojifier:
         answers = self.suggest(texts, 1, newest=newest)  # for the chance that quiet is wanted
         for row, sequence in enumerate(sequences):
             if len(sequence) > 1:
-                told = teller.tell(sequence, allowed)
+                serious = answers[row].serious >= SERIOUS
+                told = teller.tell(sequence, allowed & ~self._hurtful if serious else allowed)
                 answers[row] = replace(
                     answers[row], emojis=tuple(self._scored(*step) for step in told)
                 )
@@ -161,6 +165,10 @@ class Emojifier:
         if newest is None:
             return torch.ones(len(self._emojis), dtype=torch.bool)
         return self._versions <= newest + 1e-6
+
+    def _serious(self, probabilities: Probabilities) -> torch.Tensor:
+        """Which messages read serious: boolean, [batch]."""
+        return serious_score(probabilities.shares, self._gentle) >= SERIOUS
 
     def _scored(self, place: int, probability: float) -> ScoredEmoji:
         return ScoredEmoji(self._emojis[place].emoji, self._emojis[place].name, probability)

@@ -1,12 +1,10 @@
 """Tact: which emojis hurt somebody in trouble, and how serious a message reads.
 
-Measured with the model that ships, mojibot 0.1.0, on the rows of ``trainer/data/sources/chat``:
-the score reaches ``SERIOUS`` in 99% of the serious rows whose first label is gentle, in 9% of the
-light uses of the same words ("bury me with this burger"), and in 13% of the ordinary rows (7% of
-those without a gentle label); ``DOUBTFUL`` in 99.5%, 25% and 23%. The model was tuned on these
-rows; of 40 plain serious messages that it had not seen 39 reach ``SERIOUS`` and all ``DOUBTFUL``,
-of 30 light ones 2 and 6. Before it was tuned on serious rows, a trial of the same model left a
-hurtful emoji in 13% of them at this threshold: a learned score has to replace it.
+Measured with the model that ships, mojibot 0.2.0, on the held-back rows of
+``trainer/data/sources/chat``: the score reaches ``SERIOUS`` in all 61 serious rows whose first
+label is gentle, in 4% of the 52 light uses of the same words ("bury me with this burger"), in 8%
+of the ordinary rows without a gentle label and in 6% of the channels' messages; ``DOUBTFUL`` in
+all, 8%, 13% and 12%.
 """
 
 from __future__ import annotations
@@ -23,8 +21,8 @@ if TYPE_CHECKING:
     from torch import Tensor  # the table is read where no torch is
 
 # Scores from which on a message is left alone, and from which on nothing hurtful may come out.
-SERIOUS: Final = 0.10
-DOUBTFUL: Final = 0.05
+SERIOUS: Final = 0.15
+DOUBTFUL: Final = 0.08
 
 
 class Tact(StrEnum):

@@ -56,3 +56,10 @@ def test_only_allowed_emojis_come_out_and_never_more_than_there_are() -> None:
         torch.tensor([[0.7, 0.1, 0.1, 0.1]]), 4, log_prior=FLAT, specific=0, allowed=allowed
     )
     assert sorted(chosen[0].tolist()) == [1, 3]
+
+
+def test_what_is_unfit_comes_behind_all_others_in_its_row_alone() -> None:
+    shares = torch.tensor([[0.7, 0.1, 0.15, 0.05]] * 2)
+    unfit = torch.tensor([[True, False, False, False], [False] * 4])
+    chosen = rank(shares, 4, log_prior=FLAT, specific=0, allowed=ALL, unfit=unfit)
+    assert chosen.tolist() == [[2, 1, 3, 0], [0, 2, 1, 3]]

@@ -111,6 +111,16 @@ def test_serious_rows_are_guarded_and_ordinary_ones_left_in_peace(shipped: Emoji
     assert _share_serious(shipped, ordinary) < 0.15
 
 
+@pytest.mark.parametrize("message", HARD)
+def test_nothing_that_hurts_stands_among_the_first_emojis_of_a_hard_message(
+    shipped: Emojifier, message: str
+) -> None:
+    [suggested], [told] = shipped.suggest([message], k=10), shipped.retell([message])
+
+    assert len(suggested.emojis) == 10
+    assert not [e.emoji for e in (*suggested.emojis, *told.emojis) if is_hurtful(e.emoji)]
+
+
 def _share_serious(shipped: Emojifier, messages: list[str]) -> float:
     answers = _asked(shipped, messages)
     return sum(answer.serious >= SERIOUS for answer in answers) / len(answers)
