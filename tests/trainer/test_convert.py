@@ -15,7 +15,7 @@ from emojifier.artifact import open_folder
 from emojifier.catalogue import catalogue
 from trainer import cli
 
-EMOJIS = ["🍕", "🐶", "🎉", "😢"]
+EMOJIS = ["🍕", "🐶", "⚽", "😢"]
 WORDS = ["[PAD]", "<|end|>", "<|emojis|>", "<|sep|>", "<|quiet|>", "<unk>", "pizza", "dog", *EMOJIS]
 ABOUT = {
     "name": "converted",

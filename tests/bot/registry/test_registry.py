@@ -35,8 +35,9 @@ def test_a_version_is_described_by_its_model(registry: Registry, add: Add) -> No
     )  # the same model once more
     assert version == old
     new = add("Emojis für alle!", parent=old.id)
-    assert new.id == f"Emojis-f-r-alle-0.1.0-{new.digest[:8]}"
-    assert new.title == f"Emojis für alle! 0.1.0 ({new.digest[:4]}…)"
+    number = checked(registry.folder(new.id)).version
+    assert new.id == f"Emojis-f-r-alle-{number}-{new.digest[:8]}"
+    assert new.title == f"Emojis für alle! {number} ({new.digest[:4]}…)"
     assert new.parent == old.id
     assert new.metrics["hit@1"] > 0
     assert registry.versions() == [new, old]

@@ -16,14 +16,15 @@ from trainer.rows import Row, Split
 from trainer.scoring import score
 
 LAYER = "transformer.h.0.attn.c_attn.weight"
-DOG = Named("de", "🐕", "Hund", ("Hündchen",))
+# In a language that no model that ships reads.
+DOG = Named("sv", "🐕", "jycke", ("byracka",))
 
 
 @pytest.fixture
 def material() -> Material:
-    german = (Row("Ich hab heute meinen Job bekommen!!", ("🎉",)),)
+    english = (Row("i just got the job!!", ("🎉",)),)
     none = Split((), (), ())
-    return Material({"languages": none, "life": Split(german, (), ())}, [DOG] * 3)
+    return Material({"languages": none, "life": Split(english, (), ())}, [DOG] * 3)
 
 
 def test_an_enlarged_model_still_answers_as_before_and_knows_the_new_words(
@@ -33,9 +34,9 @@ def test_an_enlarged_model_still_answers_as_before_and_knows_the_new_words(
     monkeypatch.setattr(grow, "hard_words", dict)
     # The tiny encoder is narrower than the model that ships, which does not matter here.
     start, new = enlarge(Path("models/default"), material, packed, unheard)
-    assert "hund" in start.tokenizer.encode("Hund").tokens
-    assert start.tokenizer.token_to_id("hund") in new
-    assert start.languages == ("en", "de")
+    assert "jycke" in start.tokenizer.encode("Jycke").tokens
+    assert start.tokenizer.token_to_id("jycke") in new
+    assert start.languages == ("en", "sv")
     rows = [Row("who wants pizza tonight", ()), Row("we won the match", ())]
     best = score(start.reader(), start.encoder(catalogue()), rows).emojis.argmax(-1).tolist()
     assert [list(start.emojis)[place] for place in best] == ["🍕", "🏆"]
