@@ -44,7 +44,7 @@ CHANNELS: Final = (
     Channel("pets", "react", 14),
     Channel("gaming", "ordinary", 10),
     Channel("international", "languages", 8),
-    Channel("support", "serious", 4),
+    Channel("support", "serious", 9),
 )
 
 
