@@ -6,18 +6,21 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 import pytest
 
 from bot.features.retraining.face import Retrainer
 from bot.inference import Worker
+from bot.platforms.slack.retraining import picture, showing
 from bot.platforms.slack.services import SlackServices, make_slack_services
 from bot.platforms.slack.supervisor import run
 from bot.settings import Settings, load_settings
 from bot.store.face import Store
 from bot.store.records import SLACK, ServerKey
 from tests.bot.fakes import FakeLoader
+from tests.bot.retraining import ScriptedRetrainer
 from tests.loopback.slack import SlackServer
 
 
@@ -108,3 +111,16 @@ def start_slack(slack: SlackServer, slack_settings: Settings, store: Store) -> S
             await worker.aclose()
 
     return start
+
+
+@pytest.fixture
+def retrainer(tmp_path: Path) -> ScriptedRetrainer:
+    """A retrainer whose progress the test tells."""
+    return ScriptedRetrainer(tmp_path)
+
+
+@pytest.fixture
+def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A retraining's message follows every change at once."""
+    monkeypatch.setattr(showing, "EVERY", 0.0)
+    monkeypatch.setattr(picture, "EVERY", 0.0)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from bot.features.retraining.face import Phase
-from bot.platforms.slack.retraining import picture, showing
 from bot.store.records import DISCORD, PersonKey
 from tests.bot.platforms.slack.conftest import StartSlack
 from tests.bot.platforms.slack.retraining import (
@@ -21,16 +19,7 @@ from tests.bot.platforms.slack.retraining import (
 from tests.bot.retraining import OUTCOME, TRAINING, ScriptedRetrainer
 from tests.loopback.slack import SlackServer
 
-
-@pytest.fixture
-def retrainer(tmp_path: Path) -> ScriptedRetrainer:
-    return ScriptedRetrainer(tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(showing, "EVERY", 0.0)
-    monkeypatch.setattr(picture, "EVERY", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 async def test_who_asks_while_one_runs_is_told_whose_it_is_and_how_far(

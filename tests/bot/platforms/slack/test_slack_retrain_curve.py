@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.features.retraining.face import Phase
-from bot.platforms.slack.retraining import picture, showing
 from bot.platforms.slack.retraining.blocks import picture_in
 from tests.bot.platforms.slack.conftest import StartSlack
 from tests.bot.platforms.slack.retraining import (
@@ -19,16 +16,7 @@ from tests.bot.retraining import LOSSES, OUTCOME, TRAINING, ScriptedRetrainer
 from tests.loopback.slack import SlackServer
 from tests.loopback.slack.server import SCOPES
 
-
-@pytest.fixture
-def retrainer(tmp_path: Path) -> ScriptedRetrainer:
-    return ScriptedRetrainer(tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(showing, "EVERY", 0.0)
-    monkeypatch.setattr(picture, "EVERY", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 async def test_a_new_curve_takes_the_place_of_the_one_before(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -11,7 +10,6 @@ from bot.features.retraining.face import Phase
 from bot.features.retraining.pages import outcome_page
 from bot.localisation import LOCALES, Locale, text
 from bot.platforms.slack.markup import mrkdwn
-from bot.platforms.slack.retraining import picture, showing
 from bot.platforms.slack.services import MARKUP
 from bot.store.records import SLACK, PersonKey
 from tests.bot.platforms.slack.conftest import StartSlack
@@ -24,16 +22,7 @@ from tests.bot.platforms.slack.retraining import (
 from tests.bot.retraining import OUTCOME, ScriptedRetrainer
 from tests.loopback.slack import SlackServer
 
-
-@pytest.fixture
-def retrainer(tmp_path: Path) -> ScriptedRetrainer:
-    return ScriptedRetrainer(tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(showing, "EVERY", 0.0)
-    monkeypatch.setattr(picture, "EVERY", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 async def test_a_failure_is_one_sentence(

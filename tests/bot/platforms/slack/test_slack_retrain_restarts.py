@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from bot.features.retraining.face import Phase
-from bot.platforms.slack.retraining import picture, showing
 from bot.platforms.slack.retraining.blocks import picture_in
 from tests.bot.platforms.slack.conftest import StartSlack
 from tests.bot.platforms.slack.retraining import OWNER, READY, finished, previewed, started
 from tests.bot.retraining import OUTCOME, TRAINING, ScriptedRetrainer
 from tests.loopback.slack import SlackServer
 
-
-@pytest.fixture
-def retrainer(tmp_path: Path) -> ScriptedRetrainer:
-    return ScriptedRetrainer(tmp_path)
-
-
-@pytest.fixture(autouse=True)
-def without_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(showing, "EVERY", 0.0)
-    monkeypatch.setattr(picture, "EVERY", 0.0)
+pytestmark = pytest.mark.usefixtures("without_waiting")
 
 
 @pytest.mark.parametrize(
